@@ -22,15 +22,11 @@ from pydantic import (
     model_validator,
 )
 
+from qualcode.consent.errors import TermsError
 from qualcode.consent.writing import write_file
-from qualcode.model import QualcodeError
 
 TO_FILL_IN = "FILL IN"
 TEMPLATES = ("nsd-2015", "sikt")
-
-
-class TermsError(QualcodeError):
-    """A consent.toml that cannot be followed: what stands where, and what was expected."""
 
 
 def _date(value: Any) -> Any:

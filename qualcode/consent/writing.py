@@ -1,12 +1,16 @@
-"""Write a file so that after a crash at any moment either the old or the new one stands there, whole."""
+"""Writing that survives a crash: after a kill at any moment the old file or the new one stands there, whole."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PARTIAL = ".partial"  # ending of a file that was being written when a process died
+LOCK = ".lock"
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -49,3 +53,23 @@ def flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time change `folder`; waits for the other, and a killed process lets go by itself.
+
+    The lock is the operating system's, on the file `.lock` in the folder. On a shared drive it may not reach
+    other computers.
+    """
+    with (folder / LOCK).open("ab") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield  # closing the file lets go of the lock
