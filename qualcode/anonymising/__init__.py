@@ -31,7 +31,7 @@ _NAMES = {
     "named_entities": "ner",
 }
 
-__all__ = sorted(_NAMES)
+__all__ = list(_NAMES)
 
 
 def __getattr__(name: str) -> Any:

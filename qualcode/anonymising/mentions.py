@@ -1,0 +1,370 @@
+"""Find the register's people in a text, however they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qualcode.anonymising.names import (
+    WORD,
+    cut_forms,
+    is_ordinary_word,
+    is_particle,
+    name_key,
+    one_edit_apart,
+    reads_as_name,
+    sound_key,
+    without_ending,
+    words_under,
+)
+from qualcode.anonymising.register import Mention, Person
+
+# What may stand between two words of one name: spaces, one hyphen, the point of an initial, the comma of "Vik, Ola".
+_GAP = re.compile(r"[ \t\u00a0\u202f]{1,2}|[-‐‑]|\.[ \u00a0]?|,[ \u00a0]|[ \t]*\r?\n")
+_INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[ \u00a0]?[^\W\d_]){1,3}(?![\w'’])\.?")
+_SENTENCE_END = re.compile(r"(?:^|[.!?…:\n\"“”«»–—-])\s*$")
+
+_CONFIDENCE = {
+    "full name": 1.0, "alias": 0.95, "literal": 0.95, "part of name": 0.9, "initials": 0.75, "misspelling": 0.6,
+    "other surname": 0.5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One word of one person's name: `slot` is its place in the name, -1 for a nickname."""
+
+    person: int
+    slot: int
+    surname: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A written word read as name words: the parts it may be, the ending it carries, and how sure that is."""
+
+    parts: tuple[_Part, ...]
+    ending: str
+    exact: bool
+
+    @property
+    def people(self) -> frozenset[int]:
+        return frozenset(part.person for part in self.parts)
+
+
+class MentionFinder:
+    """The register prepared for looking up: built once, used on every text."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._people = people
+        self._parts: dict[str, list[_Part]] = {}
+        self._initials: dict[str, set[int]] = {}
+        literals: dict[str, set[int]] = {}
+        for number, person in enumerate(people):
+            if person.kind != "person":
+                for written in (person.name, *person.aliases):
+                    literals.setdefault(_literal_key(written), set()).add(number)
+                continue
+            self._add_person(number, person, literals)
+        self._literals = {key: frozenset(numbers) for key, numbers in literals.items() if key}
+        self._literal_pattern = _pattern_of(self._literals)
+        self._sounds: dict[str, list[str]] = {}
+        self._cuts: dict[str, list[str]] = {}
+        for word in self._parts:
+            if len(word) >= 4 and len(sound_key(word)) >= 3:
+                self._sounds.setdefault(sound_key(word), []).append(word)
+            if len(word) >= 5:
+                for cut in cut_forms(word):
+                    self._cuts.setdefault(cut, []).append(word)
+        self._look_up = lru_cache(maxsize=50_000)(self._look_up_word)
+
+    def _add_person(self, number: int, person: Person, literals: dict[str, set[int]]) -> None:
+        parts = person.parts
+        words = parts.words
+        for slot, word in enumerate(words):
+            part = _Part(number, slot, slot >= len(parts.given) and bool(parts.given))
+            self._parts.setdefault(name_key(word), []).append(part)
+        letters = "".join(name_key(word)[0] for word in words)
+        if len(letters) > 1:
+            self._initials.setdefault(letters, set()).add(number)
+            self._initials.setdefault(letters[0] + letters[-1], set()).add(number)
+        for alias in person.aliases:
+            alias_words = WORD.findall(alias)
+            if len(alias_words) == 1 and len(alias_words[0]) == len(alias) and len(alias) > 1:
+                self._parts.setdefault(name_key(alias), []).append(_Part(number, -1, False))
+            else:
+                literals.setdefault(_literal_key(alias), set()).add(number)
+        for given in parts.given[:-1]:  # "Annelise" for Anne-Lise, "Karianne" for Kari Anne
+            joined = name_key(given + parts.given[parts.given.index(given) + 1])
+            self._parts.setdefault(joined, []).append(_Part(number, -1, False))
+
+    def find(self, text: str) -> list[Mention]:
+        """Mentions in order, none overlapping; the longer wins."""
+        found = [*self._names_in(text), *self._initials_in(text), *self._literals_in(text)]
+        found.sort(key=lambda m: (m.start - m.end, -m.confidence, m.start))
+        kept: list[Mention] = []
+        covered = bytearray(len(text))
+        for mention in found:
+            if not any(covered[mention.start : mention.end]):
+                covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+                kept.append(mention)
+        return sorted(kept, key=lambda m: m.start)
+
+    # -- names, word by word ---------------------------------------------------------------------------------------
+
+    def _names_in(self, text: str) -> Iterator[Mention]:
+        if not self._parts:
+            return
+        words = list(WORD.finditer(text))
+        position = 0
+        while position < len(words):
+            mention, used = self._name_at(text, words, position)
+            if mention is not None:
+                yield mention
+            position += max(used, 1)
+
+    def _name_at(self, text: str, words: list[re.Match[str]], first: int) -> tuple[Mention | None, int]:
+        """The name that begins at this word, and how many words it takes."""
+        if not _free(text, words[first].start(), words[first].end()):
+            return None, 1
+        start, hit = first, self._look_up(words[first].group())
+        initial = ""
+        if hit is None:  # "K. Nordmann", "k nordmann"
+            if len(words[first].group()) > 1 or first + 1 >= len(words):
+                return None, 1
+            initial, start = name_key(words[first].group()), first + 1
+            hit = (
+                self._look_up(words[start].group()) if _gap(text, words, first) in (" ", ". ", ".") else None
+            )
+            parts = tuple(p for p in hit.parts if p.surname and self._begins(p, initial)) if hit else ()
+            if not parts or hit is None:
+                return None, 1
+            hit = _Hit(parts, hit.ending, hit.exact)
+        people = hit.people
+        hits, last, misspelt = [hit], start, not hit.exact
+        while not hits[-1].ending and last + 1 < len(words):
+            taken = self._extend(text, words, last, people, hits)
+            if taken is None:
+                break
+            step, following = taken
+            last += step
+            if following is None:  # an initial behind: "Kari N."
+                initial = name_key(words[last].group())
+                people = frozenset(n for n in people if any(w.startswith(initial) for w in self._surnames(n)))
+                break
+            people &= following.people
+            misspelt |= not following.exact
+            hits.append(following)
+        used = last - first + 1
+        people = frozenset(n for n in people if all(n in h.people for h in hits))
+        several = len(hits) > 1 or bool(initial)
+        if not self._meant_as_name(text, words, first, last, hits):
+            return None, used
+        form = self._form(hits, people, several, misspelt)
+        if not several and self._other_surname(text, words, last, hits[0], people):
+            form, last, used = "other surname", last + 1, used + 1
+        begin = self._with_particles(text, words, start, people) if first == start else first
+        return self._mention(text, words[begin].start(), words[last].end(), people, form), used
+
+    def _with_particles(
+        self, text: str, words: list[re.Match[str]], first: int, people: frozenset[int]
+    ) -> int:
+        """The first word of a surname's particles, where these people's names have them: van der Berg."""
+        names = [self._people[number].name.casefold() for number in people]
+        while (
+            first and is_particle(words[first - 1].group()) and _gap(text, words, first - 1) in (" ", "-")
+            and any(words[first - 1].group().casefold() in name.split() for name in names)
+        ):  # fmt: skip
+            first -= 1
+        return first
+
+    def _extend(
+        self, text: str, words: list[re.Match[str]], last: int, people: frozenset[int], hits: list[_Hit]
+    ) -> tuple[int, _Hit | None] | None:
+        """How many words on the name goes, and the hit there; None for a hit that is an initial."""
+        gap = _gap(text, words, last)
+        step = 1
+        while (
+            last + step < len(words) and is_particle(words[last + step].group())
+            and _gap(text, words, last + step - 1) in (" ", "-")
+        ):  # fmt: skip
+            step += 1
+        if last + step >= len(words) or not _GAP.fullmatch(gap):
+            return None
+        comma = gap.startswith(",")
+        following = self._look_up(words[last + step].group())
+        if following is not None and following.people & people:
+            used = {(p.person, p.slot) for hit in hits for p in hit.parts if len(hit.parts) == 1}
+            fresh = tuple(p for p in following.parts if p.person in people and (p.person, p.slot) not in used)
+            turned = all(p.surname for hit in hits for p in hit.parts) and not any(p.surname for p in fresh)
+            if fresh and (turned if comma or "." in gap else True):
+                return step, _Hit(fresh, following.ending, following.exact)
+        word = words[last + 1].group()
+        behind = text[words[last + 1].end() : words[last + 1].end() + 1]
+        if len(word) == 1 and gap == " " and word.isupper() and (behind in ".,;:!?)" or not behind):
+            initial = name_key(word)
+            if any(s.startswith(initial) for n in people for s in self._surnames(n)):
+                return 1, None
+        return None
+
+    def _surnames(self, person: int) -> list[str]:
+        return [name_key(word) for word in self._people[person].parts.surnames]
+
+    def _begins(self, part: _Part, initial: str) -> bool:
+        return any(name_key(w).startswith(initial) for w in self._people[part.person].parts.given)
+
+    def _meant_as_name(
+        self, text: str, words: list[re.Match[str]], first: int, last: int, hits: list[_Hit]
+    ) -> bool:
+        """Whether these words are the name: always, unless every one of them is also an ordinary word."""
+        written = [words[number].group() for number in range(first, last + 1)]
+        bases = [*written[:-1], written[-1].removesuffix(hits[-1].ending)]
+        if len(written) == 1 and len(bases[0]) < 3 and not bases[0][0].isupper():
+            return False
+        if not all(
+            is_ordinary_word(base) or is_ordinary_word(word)
+            for base, word in zip(bases, written, strict=True)
+        ):
+            return True
+        if any(p.surname for p in hits[-1].parts) and any(not p.surname for h in hits[:-1] for p in h.parts):
+            return True  # given name and surname side by side
+        capitals = all(base[0].isupper() for base in bases)
+        shouted = capitals and _in_capitals(text, words[first].start(), words[last].end())
+        if len(bases) > 1 and capitals and not shouted:
+            return True
+        word = bases[0] if len(bases) == 1 and not (shouted and bases[0].isupper()) else bases[0].lower()
+        before = words[first - 1].group() if first and _near(text, words, first - 1) else ""
+        after = words[last + 1].group() if last + 1 < len(words) and _near(text, words, last) else ""
+        start = bool(_SENTENCE_END.search(text[max(0, words[first].start() - 3) : words[first].start()]))
+        return reads_as_name(word, before, after, starts_sentence=start)
+
+    def _other_surname(
+        self, text: str, words: list[re.Match[str]], last: int, hit: _Hit, people: frozenset[int]
+    ) -> bool:
+        """Whether a surname that none of these people bears follows: Kari Hansen is not our Kari Nordmann."""
+        if last + 1 >= len(words) or hit.ending or _gap(text, words, last) not in (" ", "-"):
+            return False
+        following = words[last + 1].group()
+        if (
+            not following[0].isupper()
+            or len(following) < 3
+            or following.isupper()
+            or is_ordinary_word(following)
+        ):
+            return False
+        if all(part.surname for part in hit.parts):
+            return False
+        return all(self._surnames(number) for number in people)
+
+    def _form(self, hits: list[_Hit], people: frozenset[int], several: bool, misspelt: bool) -> str:
+        if misspelt:
+            return "full name, misspelt" if several else "misspelling"
+        if several:
+            return "full name"
+        return "alias" if all(p.slot == -1 for p in hits[0].parts if p.person in people) else "part of name"
+
+    def _look_up_word(self, word: str) -> _Hit | None:
+        """What name words a written word may be; exact readings first, then spellings that come close."""
+        for base, ending in without_ending(word, family=True):
+            parts = self._parts.get(name_key(base), ())
+            if ending.casefold() in ("ene", "ane", "sene", "sane"):
+                parts = [part for part in parts if part.surname]
+            if parts:
+                return _Hit(tuple(parts), ending, True)
+        for base, ending in without_ending(word):
+            if len(base) >= 3 and not is_ordinary_word(base):
+                near = [part for key in self._near_misses(base) for part in self._parts[key]]
+                if near:
+                    return _Hit(tuple(near), ending, False)
+        return None
+
+    def _near_misses(self, word: str) -> list[str]:
+        """The register's words that this one sounds like, or else those that are one letter off."""
+        key = name_key(word)
+        alike = self._sounds.get(sound_key(word), [])
+        close = {
+            other for cut in (cut_forms(key) if len(key) >= 5 else ()) for other in self._cuts.get(cut, [])
+            if one_edit_apart(other, key)
+        }  # fmt: skip
+        if not alike and not close:
+            return []
+        import simplemma
+
+        if any(simplemma.is_known(key, lang=language) for language in ("nb", "nn", "en")):
+            # a word or a name of its own: Marit is not Maria misspelt, but Kristian may be our Christian
+            return alike if word[0].isupper() else []
+        return alike or sorted(close)
+
+    # -- initials and literal forms ---------------------------------------------------------------------------------
+
+    def _initials_in(self, text: str) -> Iterator[Mention]:
+        for match in _INITIALS.finditer(text):
+            letters = "".join(name_key(letter) for letter in match.group() if letter.isalpha())
+            people = frozenset(self._initials.get(letters, ()))
+            if people and not (letters in words_under("abbreviations") and match.group()[0].islower()):
+                end = match.end() - (match.group().endswith(".") and match.end() == len(text.rstrip()))
+                yield self._mention(text, match.start(), end, people, "initials")
+
+    def _literals_in(self, text: str) -> Iterator[Mention]:
+        if self._literal_pattern is None:
+            return
+        for match in self._literal_pattern.finditer(text):
+            people = self._literals.get(_literal_key(match.group("form")), frozenset())
+            form = match.group("form")
+            if people and not (is_ordinary_word(form) and form[0].islower()):
+                yield self._mention(text, match.start(), match.end(), people, "literal")
+
+    def _mention(self, text: str, start: int, end: int, people: frozenset[int], form: str) -> Mention:
+        numbers = sorted(people)
+        entities = tuple(self._people[number].entity for number in numbers)
+        first = self._people[numbers[0]]
+        entity = entities[0] if len(entities) == 1 and form != "other surname" else ""
+        level = min((self._people[n].level for n in numbers), key=("direct", "indirect", "keep").index)
+        return Mention(
+            start, end, text[start:end], entity, first.kind, level, _CONFIDENCE[form], form, entities
+        )
+
+
+def _gap(text: str, words: list[re.Match[str]], at: int) -> str:
+    return text[words[at].end() : words[at + 1].start()]
+
+
+def _near(text: str, words: list[re.Match[str]], at: int) -> bool:
+    return not _gap(text, words, at).strip(" \t\u00a0,")
+
+
+def _free(text: str, start: int, end: int) -> bool:
+    """Whether the word is not glued to digits or an underscore, as in a file name or a user name."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isdigit() or after.isdigit() or before in {"_", "@"} or after in {"_", "@"})
+
+
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether the words around are in capitals too, so that capitals tell nothing."""
+    around = [c for c in text[max(0, start - 20) : start] + text[end : end + 20] if c.isalpha()]
+    return bool(around) and all(c.isupper() for c in around)
+
+
+def _literal_key(written: str) -> str:
+    """Spacing and case of a literal form do not matter; of a phone number no spacing at all."""
+    key = " ".join(name_key(written).split())
+    return "".join(key.split()) if sum(c.isdigit() for c in key) >= 5 else key
+
+
+def _pattern_of(literals: dict[str, frozenset[int]]) -> re.Pattern[str] | None:
+    """One pattern for all literal forms, longest first, as whole words and with a genitive."""
+    if not literals:
+        return None
+    forms = []
+    for key in sorted(literals, key=len, reverse=True):
+        if sum(c.isdigit() for c in key) >= 5:
+            forms.append(r"\s?".join(re.escape(c) for c in key))
+        else:
+            forms.append(r"[\s\-‐‑]+".join(_any_apostrophe(part) for part in key.split()))
+    return re.compile(rf"(?<!\w)(?P<form>{'|'.join(forms)})(?:['’]?s|['’])?(?!\w)", re.IGNORECASE)
+
+
+def _any_apostrophe(part: str) -> str:
+    return re.escape(part).replace("'", "['’]")

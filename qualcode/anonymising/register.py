@@ -1,0 +1,185 @@
+"""The register: the people and places the researchers know of, and where a text names them.
+
+A register is connection-key material (it ties names to participants): it lives in the vault, never in a study.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from qualcode.anonymising.names import NameParts, name_key, name_parts
+from qualcode.model import Kind, Level, QualcodeError, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DIRECT_KINDS = frozenset({"person", "contact", "id", "address"})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A line of the register: a person, or a place, organisation or other thing that points to one.
+
+    `entity` is the name all mentions share: the participant's id, or "person 1", "place 2" in the order of the
+    register. `replacement` is used as it stands, at every level; empty means that the level decides.
+    """
+
+    entity: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: Kind = "person"
+    level: Level = "direct"
+    replacement: str = ""
+    participant: str = ""
+    relation: str = ""
+    gender: str = ""
+
+    @property
+    def parts(self) -> NameParts:
+        return name_parts(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a text names someone in the register.
+
+    `entity` is empty where two or more people share what is written; `candidates` holds the entities it may be.
+    `form` tells how it was written: full name, part of name, initials, alias, misspelling, literal, other surname.
+    """
+
+    start: int
+    end: int
+    text: str
+    entity: str
+    kind: Kind
+    level: Level
+    confidence: float
+    form: str
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everyone and everything the researchers know must not be recognised.
+
+    >>> register = Register.of_names(["Kari Nordmann", "Ola Vik"])
+    >>> [(m.text, m.entity) for m in register.find("KARIS mor kjenner ola vik, ikke vika.")]
+    [('KARIS', 'person 1'), ('ola vik', 'person 2')]
+    """
+
+    people: tuple[Person, ...] = ()
+    name: str = field(default="register", compare=False)
+
+    @classmethod
+    def of_names(cls, names: Iterable[str]) -> Register:
+        """A register from full names only; a name that occurs twice is one person."""
+        return cls.of_rows([{"name": name} for name in dict.fromkeys(names)])
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Mapping[str, Any]], name: str = "register") -> Register:
+        """A register from rows with the columns of `read_register`; `name` stands in errors."""
+        from qualcode.anonymising.register_file import people_of
+
+        return cls(tuple(people_of(rows, name)), name)
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def __bool__(self) -> bool:
+        return bool(self.people)
+
+    def __repr__(self) -> str:  # names stay out of notebooks and logs
+        return f"<Register of {len(self.people)}>"
+
+    def find(self, text: str, language: str | None = None) -> list[Mention]:
+        """Every mention of the register's people and things in `text`, in order, none overlapping.
+
+        Case does not matter; genitives, parts of names, initials, nicknames given as aliases and misspellings are
+        found. A name that is also a word counts in lower case only where its neighbours say so. Offsets are code
+        points of `text`; a mention is whole words, with its genitive ending. `language` is not needed: the three
+        languages are looked at together, for speakers switch.
+        """
+        return self._finder.find(text)
+
+    def person(self, entity: str) -> Person | None:
+        """The line of the register with this entity, or None."""
+        return self._by_entity.get(entity)
+
+    @cached_property
+    def _by_entity(self) -> dict[str, Person]:
+        return {person.entity: person for person in self.people}
+
+    @cached_property
+    def _finder(self) -> Any:
+        from qualcode.anonymising.mentions import MentionFinder
+
+        return MentionFinder(self.people)
+
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """Every word of every person's name and aliases, as looked up; realistic names must avoid these."""
+        words: set[str] = set()
+        for person in self.people:
+            for written in (person.name, *person.aliases):
+                words |= {name_key(word) for word in name_parts(written).words}
+        return frozenset(words)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"people": self.people, "name": self.name}  # the finder is rebuilt where it is needed
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+
+
+def read_register(
+    source: Register | pd.DataFrame | str | Path | Iterable[str | Mapping[str, Any]] | None,
+) -> Register:
+    """Read the register from full names, a DataFrame, or a .csv or .xlsx file.
+
+    Columns (Norwegian headings are known too): `name` (or first_name and last_name), `aliases` (nicknames and other
+    spellings, parted by ; or |), `kind` (person, place, organisation ...; default person), `level` (direct,
+    indirect), `replacement`, `participant` (the id of a participant), `relation` ("colleague"), `gender` (f, m),
+    and `phone`, `email`, which count as aliases. Other columns, as a participants.csv has, are left alone.
+
+    Raises QualcodeError when the file cannot be read or a kind or level is not known.
+
+    >>> read_register(["Kari Nordmann"]).people[0].entity
+    'person 1'
+    """
+    if source is None:
+        return Register()
+    if isinstance(source, Register):
+        return source
+    if isinstance(source, str | Path):
+        from qualcode.anonymising.register_file import rows_of_file
+
+        return Register.of_rows(rows_of_file(Path(source)), Path(source).name)
+    if hasattr(source, "to_dict") and hasattr(source, "columns"):
+        frame = cast("pd.DataFrame", source)
+        return Register.of_rows([{str(k): v for k, v in row.items()} for row in frame.to_dict("records")])
+    rows: list[Mapping[str, Any]] = []
+    for item in dict.fromkeys(source) if _all_names(source) else source:
+        if isinstance(item, Person):
+            rows.append({name: getattr(item, name) for name in Person.__slots__})
+        elif isinstance(item, str | Mapping):
+            rows.append({"name": item} if isinstance(item, str) else item)
+        else:
+            raise QualcodeError(
+                f"register: found {type(item).__name__}; expected full names, a DataFrame or the path of a csv file"
+            )
+    return Register.of_rows(rows)
+
+
+def _all_names(source: Any) -> bool:
+    return isinstance(source, Sequence) and all(isinstance(item, str) for item in source)
+
+
+KINDS: tuple[str, ...] = get_args(Kind)
