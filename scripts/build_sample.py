@@ -17,7 +17,7 @@ from pathlib import Path
 from sample_formats import FORMATS, Line
 from sample_sources import Interview, SampleError, read_interview, read_passages
 
-from qualcode import read_transcript
+import qualcode
 from qualcode.model import CODING_COLUMNS, Transcript, Turn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -140,7 +140,7 @@ def attribute_row(interview: Interview) -> tuple:
 def check_read_back(path: Path, interview: Interview, expected: Transcript) -> None:
     """Reading the built file with qualcode gives the source's turns. Raises SampleError at the first that differs."""
     speakers = {label.text: ROLES.get(who, "participant") for who, label in interview.labels.items()}
-    found = read_transcript(path, speakers=speakers)
+    found = qualcode.read_transcript(path, speakers=speakers)
     for ours, theirs in zip(expected.turns, found.turns, strict=False):
         if (ours.speaker, ours.role, ours.text) != (theirs.speaker, theirs.role, theirs.text):
             raise SampleError(
