@@ -10,6 +10,7 @@ from functools import lru_cache
 from qualcode.anonymising.names import (
     WORD,
     cut_forms,
+    is_function_word,
     is_ordinary_word,
     is_particle,
     name_key,
@@ -27,7 +28,7 @@ _INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[ \u00a0]?[^\W\d_]){1,3}(?![\w'�
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:\n\"“”«»–—-])\s*$")
 
 _CONFIDENCE = {
-    "full name": 1.0, "alias": 0.95, "literal": 0.95, "part of name": 0.9, "initials": 0.75, "misspelling": 0.6,
+    "full name": 1.0, "alias": 0.95, "literal": 0.95, "part of name": 0.9, "full name, misspelt": 0.8, "initials": 0.75, "misspelling": 0.6,
     "other surname": 0.5,
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from qualcode.anonymising.names import NameParts, name_key, name_parts
-from qualcode.model import Kind, Level, QualcodeError, Span
+from qualcode.model import Identifier, Kind, Level, QualcodeError, Span, Transcript, as_transcripts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,6 +108,25 @@ class Register:
         languages are looked at together, for speakers switch.
         """
         return self._finder.find(text)
+
+    def resolve(
+        self, identifiers: pd.DataFrame | Iterable[Identifier], transcripts: Transcript | Iterable[Transcript]
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Identifiers with one entity a person across all transcripts, and the conflicts that are left to decide.
+
+        Mentions in the register, and mentions of a person found in one place and overlooked in another, are added
+        (detector "register", "same name"). The second table has the columns document, start, end, text, candidates,
+        entity, why. Works with an empty register too.
+        """
+        import pandas as pd
+
+        from qualcode.anonymising.coreference import CONFLICT_COLUMNS, resolve
+        from qualcode.anonymising.tables import to_identifiers, to_table
+
+        texts = {transcript.id: transcript.text for transcript in as_transcripts(transcripts)}
+        resolved, conflicts = resolve(to_identifiers(identifiers), texts, self)
+        rows = [tuple(getattr(conflict, name) for name in CONFLICT_COLUMNS) for conflict in conflicts]
+        return to_table(resolved), pd.DataFrame(rows, columns=list(CONFLICT_COLUMNS))
 
     def person(self, entity: str) -> Person | None:
         """The line of the register with this entity, or None."""

@@ -1,0 +1,344 @@
+"""Which mentions are the same person, place or thing, across all transcripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from qualcode.anonymising.names import (
+    NameParts,
+    is_ordinary_word,
+    name_key,
+    name_parts,
+    one_edit_apart,
+    sound_key,
+    without_ending,
+)
+from qualcode.anonymising.register import Mention, Person, Register
+from qualcode.model import Identifier, Span
+
+#: What is asked of the reviewer: which mention, whose it may be, and what was done in the meantime.
+CONFLICT_COLUMNS = ("document", "start", "end", "text", "candidates", "entity", "why")
+_SPREAD_FROM = 0.55  # detections below this are looked at by the reviewer before they spread
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A mention that may be one of several people, or that was joined with little to go by."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    candidates: tuple[str, ...]
+    entity: str
+    why: str
+
+
+@dataclass(eq=False)
+class _Cluster:
+    """Mentions that are one person: the fullest name seen, and in which documents it was seen in full.
+
+    Told apart by identity, for two people may have the same name.
+    """
+
+    entity: str
+    parts: NameParts
+    documents: set[str] = field(default_factory=set)
+    registered: bool = False
+    keys: set[str] = field(default_factory=set)
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(name_key(word) for word in self.parts.words) | self.keys
+
+
+def resolve(
+    identifiers: Iterable[Identifier], texts: Mapping[str, str], register: Register
+) -> tuple[list[Identifier], list[Conflict]]:
+    """Give every mention its entity, add the mentions of a known entity that no detector saw, and list conflicts.
+
+    `texts` are the documents' texts by id, in the order of the study. A person's full name, first name, surname,
+    nickname, genitive, initials and misspelling are one entity. A first name that several bear is an entity of its
+    own in that document and a conflict: it is masked, and whose it is, is asked and not guessed. What was kept
+    stays kept.
+    """
+    resolver = _Resolver(texts, register)
+    resolved = resolver.run(
+        sorted(identifiers, key=lambda one: (resolver.order(one.document), one.start, -one.end))
+    )
+    return resolved, resolver.conflicts
+
+
+class _Resolver:
+    """One pass over a study: holds the people met so far and the numbers given out."""
+
+    def __init__(self, texts: Mapping[str, str], register: Register) -> None:
+        self.texts = texts
+        self.register = register
+        self.conflicts: list[Conflict] = []
+        self._order = {document: number for number, document in enumerate(texts)}
+        self._numbers: dict[str, int] = {}
+        self._taken = {person.entity for person in register.people}
+        self._clusters: list[_Cluster] = []
+        self._by_word: dict[str, list[_Cluster]] = {}
+        self._things: dict[tuple[str, str], str] = {}
+        self._mentions = {
+            document: register.find(text) if register else [] for document, text in texts.items()
+        }
+
+    def order(self, document: str) -> int:
+        return self._order.get(document, len(self._order))
+
+    def run(self, identifiers: Sequence[Identifier]) -> list[Identifier]:
+        for person in self.register.people:
+            if person.kind == "person":
+                cluster = _Cluster(person.entity, person.parts, registered=True)
+                cluster.keys = {name_key(alias) for alias in person.aliases}
+                self._add(cluster)
+        kept = self._with_register(identifiers)
+        people = [one for one in kept if one.kind == "person" and one.level != "keep"]
+        self._named_in_full = self._full_names(people)
+        resolved = [self._resolved(one) for one in kept]
+        return self._spread(resolved)
+
+    # -- the register -------------------------------------------------------------------------------------------------
+
+    def _with_register(self, identifiers: Sequence[Identifier]) -> list[Identifier]:
+        """The identifiers with the register's mentions put in; no two of what results overlap by the register."""
+        kept: list[Identifier] = []
+        by_document: dict[str, list[Identifier]] = {}
+        for one in identifiers:
+            by_document.setdefault(one.document, []).append(one)
+        for document in sorted({*by_document, *self.texts}, key=self.order):
+            mentions = list(self._mentions.get(document, ()))
+            for one in by_document.get(document, []):
+                touching = [m for m in mentions if m.span & one.span]
+                if not touching:
+                    kept.append(one)
+                elif (joined := self._joined(one, touching)) is not None:
+                    kept.append(joined)
+                    mentions = [m for m in mentions if m not in touching]
+            for m in mentions:
+                entity = self._entity_of(document, m)
+                kept.append(
+                    Identifier(
+                        document, m.start, m.end, m.text, m.kind, m.level, entity, m.confidence, "register"
+                    )
+                )
+        return sorted(kept, key=lambda one: (self.order(one.document), one.start))
+
+    def _joined(self, one: Identifier, touching: Sequence[Mention]) -> Identifier | None:
+        """A detector's find that covers more than the register's mentions do, or None where those say it all."""
+        covered = Span(min(m.start for m in touching), max(m.end for m in touching))
+        if one.span in covered or one.level == "keep" or (len(touching) > 1 and one.kind != "organisation"):
+            return None
+        start, end = min(one.start, covered.start), max(one.end, covered.end)
+        text = self.texts[one.document][start:end]
+        if one.kind != "person":
+            return replace(one, start=start, end=end, text=text)
+        rest = [word for word in name_parts(text).words if word[0].isupper() and word not in touching[0].text]
+        another = bool(rest) and not touching[0].form.startswith("full name")
+        entity = "" if another else self._entity_of(one.document, touching[0])
+        return replace(one, start=start, end=end, text=text, entity=entity, level="direct")
+
+    def _entity_of(self, document: str, mention: Mention) -> str:
+        """The entity of a mention of the register, asking the document where several share the name."""
+        if mention.entity or mention.form == "other surname":
+            return mention.entity
+        sure = {m.entity for m in self._mentions[document] if m.entity and m.form.startswith("full name")}
+        here = [entity for entity in mention.candidates if entity in sure]
+        entity = here[0] if len(here) == 1 else self._shared_name(document, mention.text)
+        why = "named in full in the same document" if len(here) == 1 else "several bear this name"
+        self.conflicts.append(
+            Conflict(document, mention.start, mention.end, mention.text, mention.candidates, entity, why)
+        )
+        return entity
+
+    def _shared_name(self, document: str, text: str) -> str:
+        return self._thing("person", f"{document}\n{_bare(text)}")
+
+    # -- people -------------------------------------------------------------------------------------------------------
+
+    def _full_names(self, people: Sequence[Identifier]) -> dict[int, _Cluster]:
+        """Clusters for all full names, before any part of a name is given to one of them."""
+        found: dict[int, _Cluster] = {}
+        for one in people:
+            parts = _parts_of(one.text)
+            if (
+                one.entity in self._taken
+                or len(parts.words) < 2
+                or any(len(word) < 2 for word in parts.words)
+            ):
+                continue
+            first, last = name_key(parts.words[0]), parts.words[-1]
+            lasts = {name_key(base) for base, _ in without_ending(last)}
+            cluster = next(
+                (
+                    c for c in self._by_word.get(first, [])
+                    if len(c.parts.words) > 1 and lasts & {name_key(w) for w in c.parts.words[1:]}
+                ),
+                None,
+            )  # fmt: skip
+            if cluster is None:
+                cluster = self._new_cluster(parts)
+            cluster.documents.add(one.document)
+            found[id(one)] = cluster
+        return found
+
+    def _new_cluster(self, parts: NameParts) -> _Cluster:
+        cluster = _Cluster(self._next("person"), parts)
+        self._add(cluster)
+        return cluster
+
+    def _add(self, cluster: _Cluster) -> None:
+        self._clusters.append(cluster)
+        for word in cluster.words:
+            self._by_word.setdefault(word, []).append(cluster)
+
+    def _resolved(self, one: Identifier) -> Identifier:
+        if one.level == "keep" or (one.entity and (one.entity in self._taken or one.detector == "register")):
+            return one
+        if one.kind != "person":
+            return replace(one, entity=self._thing(one.kind, _bare(one.text)))
+        if cluster := self._named_in_full.get(id(one)):
+            return replace(one, entity=cluster.entity)
+        return replace(one, entity=self._part_of_name(one))
+
+    def _part_of_name(self, one: Identifier) -> str:
+        """The entity of a first name, surname, initials or nickname by itself."""
+        parts = _parts_of(one.text)
+        if not parts.words:
+            return self._thing("person", _bare(one.text))
+        candidates = self._candidates(parts)
+        here = [c for c in candidates if one.document in c.documents]
+        chosen = here if here else candidates
+        if len(chosen) == 1:
+            cluster = chosen[0]
+            if not here and not cluster.registered and candidates and one.document not in cluster.documents:
+                self._note(one, chosen, cluster.entity, "named in full only in another document")
+            return cluster.entity
+        if chosen:
+            entity = self._shared_name(one.document, one.text)
+            self._note(one, chosen, entity, "several bear this name")
+            return entity
+        cluster = self._new_cluster(self._best_reading(parts))
+        return cluster.entity
+
+    def _candidates(self, parts: NameParts) -> list[_Cluster]:
+        """The people whose names hold every one of these words; initials hold where the letters begin them."""
+        found: list[_Cluster] | None = None
+        for word in parts.words:
+            fitting = self._bearing(word)
+            found = fitting if found is None else [c for c in found if c in fitting]
+        return found or []
+
+    def _bearing(self, word: str) -> list[_Cluster]:
+        key = name_key(word)
+        if len(key) == 1:
+            return [c for c in self._clusters if any(name_key(w).startswith(key) for w in c.parts.words)]
+        for base, _ in without_ending(word):
+            if clusters := self._by_word.get(name_key(base)):
+                return list(dict.fromkeys(clusters))
+        if len(key) < 5 or is_ordinary_word(word):
+            return []
+        near = [
+            c for known, clusters in self._by_word.items() for c in clusters
+            if sound_key(known) == sound_key(key) or (len(known) >= 5 and one_edit_apart(known, key) and _no_word(key))
+        ]  # fmt: skip
+        return list(dict.fromkeys(near))
+
+    def _best_reading(self, parts: NameParts) -> NameParts:
+        """A lone name without its genitive, where the bare name is met too in the texts."""
+        if len(parts.words) != 1:
+            return parts
+        for base, ending in without_ending(parts.words[0])[1:]:
+            if ending and (ending[0] in "'’" or any(f"{base} " in text for text in self.texts.values())):
+                return NameParts((base,), ())
+        return parts
+
+    def _note(self, one: Identifier, candidates: Sequence[_Cluster], entity: str, why: str) -> None:
+        entities = tuple(c.entity for c in candidates)
+        self.conflicts.append(Conflict(one.document, one.start, one.end, one.text, entities, entity, why))
+
+    # -- things and numbers -------------------------------------------------------------------------------------------
+
+    def _thing(self, kind: str, key: str) -> str:
+        """The entity of a place, organisation or other thing: the same words are the same thing."""
+        if (kind, key) not in self._things:
+            bare = next((b for b, e in without_ending(key) if e and (kind, b) in self._things), None)
+            self._things[kind, key] = self._things[kind, bare] if bare else self._next(kind)
+        return self._things[kind, key]
+
+    def _next(self, kind: str) -> str:
+        number = self._numbers.get(kind, 0) + 1
+        while f"{kind} {number}" in self._taken:
+            number += 1
+        self._numbers[kind] = number
+        return f"{kind} {number}"
+
+    # -- what was found once is found everywhere ----------------------------------------------------------------------
+
+    def _spread(self, resolved: list[Identifier]) -> list[Identifier]:
+        """Add the mentions of entities that were found in one place and overlooked in another."""
+        people: dict[str, Person] = {}
+        for one in resolved:
+            sure = one.confidence >= _SPREAD_FROM and one.level != "keep" and one.entity not in self._taken
+            if not sure or one.kind not in ("person", "place", "organisation") or len(one.text) < 3:
+                continue
+            if one.kind == "person":
+                if not _looks_like_name(one.text):
+                    continue
+                written = " ".join(self._best_reading(_parts_of(one.text)).words)
+            else:
+                written = one.text
+            known = people.get(one.entity)
+            if known is None:
+                people[one.entity] = Person(one.entity, written, (), one.kind, one.level)
+            elif written != known.name and written not in known.aliases:
+                longer, shorter = sorted((known.name, written), key=lambda w: -len(w.split()))
+                people[one.entity] = replace(known, name=longer, aliases=(*known.aliases, shorter))
+        if not people:
+            return resolved
+        finder = Register(tuple(people.values()))
+        added: list[Identifier] = []
+        for document, text in self.texts.items():
+            covered = [one.span for one in resolved if one.document == document]
+            for m in finder.find(text):
+                if any(m.span & span for span in covered) or not _may_spread(m, people):
+                    continue
+                entity, confidence = m.entity, min(m.confidence, 0.7)
+                one = Identifier(document, m.start, m.end, m.text, m.kind, m.level, entity, confidence, "same name")
+                added.append(one if entity else replace(one, entity=self._part_of_name(one)))
+        return sorted([*resolved, *added], key=lambda one: (self.order(one.document), one.start))
+
+
+def _bare(text: str) -> str:
+    return " ".join(name_key(text).split())
+
+
+def _parts_of(text: str) -> NameParts:
+    """The name in a mention, without a genitive that is surely one."""
+    for ending in ("'s", "’s"):
+        text = text.removesuffix(ending)
+    return name_parts(text)
+
+
+def _looks_like_name(text: str) -> bool:
+    return bool(name_parts(text).words) and len(text.split()) <= 4 and not any(c.isdigit() for c in text)
+
+
+def _may_spread(mention: Mention, people: Mapping[str, Person]) -> bool:
+    """Found names spread with a capital; places and organisations exactly as they were written."""
+    if mention.form in ("misspelling", "initials", "other surname"):
+        return False
+    if mention.kind == "person":
+        return True
+    person = people[mention.candidates[0]]
+    return any(mention.text.startswith(written) for written in (person.name, *person.aliases))
+
+
+def _no_word(key: str) -> bool:
+    import simplemma
+
+    return not any(simplemma.is_known(key, lang=language) for language in ("nb", "nn", "en"))
