@@ -1,0 +1,47 @@
+"""From codings to tables: theme matrix, groups compared, quotes, co-occurrence, saturation, keyness, framework matrix.
+
+The names below are loaded when first used (PEP 562), for they import pandas.
+"""
+
+from importlib import import_module
+from typing import Any
+
+# name -> the file that holds it
+_NAMES = {
+    "APPROACHES": "approach",
+    "Approach": "approach",
+    "caption": "wording",
+    "compare_groups": "comparison",
+    "compare_partners": "partners",
+    "co_occurrence": "together",
+    "drill": "quoting",
+    "fisher": "proportions",
+    "framework_matrix": "framework",
+    "keyness": "keywords",
+    "mid_p": "proportions",
+    "newcombe": "proportions",
+    "odds_ratio": "proportions",
+    "partners_spoken_of": "partners",
+    "phrase": "wording",
+    "quotes": "quoting",
+    "read_framework": "framework_files",
+    "Saturation": "saturating",
+    "saturation": "saturating",
+    "sequences": "together",
+    "suppress": "suppression",
+    "theme_matrix": "matrix",
+    "wilson": "proportions",
+    "write_framework": "framework_files",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_NAMES])

@@ -1,0 +1,175 @@
+"""How a quote is signed: by the consent terms' form, and never so that the label points to too few people."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from qualcode.analysis.attributes import is_missing
+from qualcode.analysis.wording import day, month, phrase
+from qualcode.languages import find_country, region
+from qualcode.languages.countries import as_date
+from qualcode.model import QualcodeError
+
+if TYPE_CHECKING:
+    from qualcode.consent import Terms
+
+# How an attribute is said ever less exactly; each step takes (value, attributes, language) and may give "".
+_Say = Callable[[Any, Mapping[str, Any], str], str]
+
+
+def _country(value: Any, _: Mapping[str, Any], language: str) -> str:
+    country = find_country(str(value))
+    return country.name(language) if country else str(value)
+
+
+def _region(value: Any, attributes: Mapping[str, Any], language: str) -> str:
+    return phrase(region(str(value), attributes.get("date")), language) if find_country(str(value)) else ""
+
+
+def _day(value: Any, _: Mapping[str, Any], language: str) -> str:
+    text = str(value).strip()
+    found = as_date(value)
+    # "2015-05" and "2015" are said as they were given
+    if found is None or len(text) < 8:
+        return text if found is None or len(text) == 4 else month(found, language)
+    return day(found, language)
+
+
+def _month(value: Any, _: Mapping[str, Any], language: str) -> str:
+    found = as_date(value)
+    return (
+        ""
+        if found is None
+        else str(value).strip()
+        if len(str(value).strip()) == 4
+        else month(found, language)
+    )
+
+
+def _year(value: Any, _: Mapping[str, Any], __: str) -> str:
+    found = as_date(value)
+    return "" if found is None else str(found.year)
+
+
+def _plain(value: Any, _: Mapping[str, Any], language: str) -> str:
+    return phrase(value, language)
+
+
+def _nothing(_: Any, __: Mapping[str, Any], ___: str) -> str:
+    return ""
+
+
+_STEPS: dict[str, tuple[_Say, ...]] = {
+    "date": (_day, _month, _year, _nothing),
+    "country": (_country, _region, _nothing),
+}
+_OTHER: tuple[_Say, ...] = (_plain, _nothing)
+
+
+def _ladder(fields: list[str]) -> list[dict[str, int]]:
+    """The steps to try, each less exact: fields are first said more roughly, then left out; the country last each time."""
+    order = sorted(fields, key=lambda field: (field != "date", field == "country"))
+    now = dict.fromkeys(fields, 0)
+    steps = [dict(now)]
+    last = {field: len(_STEPS.get(field, _OTHER)) - 1 for field in fields}
+    for field in order:
+        while now[field] < last[field] - 1:
+            now[field] += 1
+            steps.append(dict(now))
+    for field in order:
+        now[field] = last[field]
+        steps.append(dict(now))
+    return steps
+
+
+def citation_labels(
+    people: Iterable[tuple[str, Mapping[str, Any]]], terms: Terms | None, language: str = "en"
+) -> dict[tuple[str, int], tuple[str, str]]:
+    """For each (participant, place in `people`): the label that signs their quotes, and why it is less exact than asked.
+
+    Without terms the label is the participant's id. With terms it is the `citation` form; where fewer than
+    `smallest_group` participants would share it, dates are given as month, then year, countries as region, and at last
+    the label is "an informant". Participants who agreed to be recognised keep the full form. Raises QualcodeError for an
+    attribute of the form that a participant lacks.
+    """
+    given = list(people)
+    if terms is None:
+        return {(person, place): (f"({person})", "") for place, (person, _) in enumerate(given)}
+    fields = [name for _, name, _, _ in string.Formatter().parse(terms.citation) if name]
+    tries = [
+        [_label(terms.citation, step, person, attributes, language) for person, attributes in given]
+        for step in _ladder(fields)
+    ]
+    shared = [_sharing(labels, given) for labels in tries]
+    anyone = f"({phrase('informant', language)})"
+    found = {}
+    for place, (person, _) in enumerate(given):
+        exact = tries[0][place]
+        if person in terms.recognisable:
+            found[person, place] = (exact, "")
+            continue
+        fitting = (
+            labels[place]
+            for labels, counts in zip(tries, shared, strict=True)
+            if labels[place] and counts[labels[place]] >= terms.smallest_group
+        )
+        label = next(fitting, anyone)
+        why = "" if label == exact else _why(shared[0][exact], terms.smallest_group)
+        found[person, place] = (label, why)
+    return found
+
+
+def _sharing(labels: list[str], people: list[tuple[str, Mapping[str, Any]]]) -> dict[str, int]:
+    who: dict[str, set[str]] = {}
+    for label, (person, _) in zip(labels, people, strict=True):
+        who.setdefault(label, set()).add(person)
+    return {label: len(persons) for label, persons in who.items()}
+
+
+def _why(pointed_at: int, smallest: int) -> str:
+    people = "1 participant" if pointed_at == 1 else f"{pointed_at} participants"
+    return f"the label asked for points to {people}, fewer than {smallest}"
+
+
+def _label(
+    form: str, step: Mapping[str, int], person: str, attributes: Mapping[str, Any], language: str
+) -> str:
+    """The form filled in at one step; fields that are left out take the separator beside them along."""
+    out: list[str] = []
+    pending = ""
+    said_any = False
+    for text, name, _, _ in string.Formatter().parse(form):
+        pending += text
+        if name is None:
+            continue
+        said = _said(name, step[name], person, attributes, language)
+        if said:
+            # the opening text stands before the first field said, separators between fields
+            out.append((_opening(form) if not said_any else pending) + said)
+            said_any, pending = True, ""
+        else:
+            pending = "" if said_any else pending
+    return "".join(out) + _closing(form) if said_any else ""
+
+
+def _said(name: str, step: int, person: str, attributes: Mapping[str, Any], language: str) -> str:
+    if name == "participant":
+        return person if step == 0 else ""
+    value = attributes.get(name)
+    if is_missing(value):
+        raise QualcodeError(
+            f"participant {person}: no attribute {name!r}, which the citation form of the consent terms uses; add it to "
+            "participants.csv or change citation in consent.toml"
+        )
+    return _STEPS.get(name, _OTHER)[step](value, attributes, language)
+
+
+def _opening(form: str) -> str:
+    return next(string.Formatter().parse(form))[0]
+
+
+def _closing(form: str) -> str:
+    last = list(string.Formatter().parse(form))[-1]
+    return last[0] if last[1] is None else ""

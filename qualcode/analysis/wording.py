@@ -1,0 +1,165 @@
+"""The words that tables, charts and sentences are labelled with, in bokmål, nynorsk and English."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from qualcode.model import QualcodeError
+
+LANGUAGES = ("nb", "nn", "en")
+
+# key -> (nb, nn, en)
+_PHRASES = {
+    "code": ("tema", "tema", "theme"),
+    "participant": ("deltaker", "deltakar", "participant"),
+    "document": ("dokument", "dokument", "document"),
+    "question": ("spørsmål", "spørsmål", "question"),
+    "language": ("språk", "språk", "language"),
+    "region": ("region", "region", "region"),
+    "cooperation_class": ("samarbeidsklasse", "samarbeidsklasse", "class of cooperation"),
+    "country": ("land", "land", "country"),
+    "role": ("rolle", "rolle", "role"),
+    "date": ("dato", "dato", "date"),
+    "participants": ("deltakere", "deltakarar", "participants"),
+    "segments": ("kodede avsnitt", "koda avsnitt", "coded passages"),
+    "words": ("ord", "ord", "words"),
+    "presence": ("forekomst (1 = nevnt)", "førekomst (1 = nemnt)", "presence (1 = mentioned)"),
+    "share": ("andel av ordene", "del av orda", "share of the words"),
+    "total": ("alle", "alle", "all"),
+    "EU": ("EU", "EU", "EU"),
+    "non-EU": ("utenfor EU", "utanfor EU", "non-EU"),
+    "EU member": ("EU-medlem", "EU-medlem", "EU member"),
+    "other Council of Europe": ("andre i Europarådet", "andre i Europarådet", "other Council of Europe"),
+    "rest of the world": ("resten av verden", "resten av verda", "rest of the world"),
+    "nb": ("bokmål", "bokmål", "Norwegian (bokmål)"),
+    "nn": ("nynorsk", "nynorsk", "Norwegian (nynorsk)"),
+    "en": ("engelsk", "engelsk", "English"),
+    "not reviewed": ("IKKE GJENNOMGÅTT", "IKKJE GJENNOMGÅTT", "NOT REVIEWED"),
+    "not reviewed note": (
+        "Anonymiseringen er ikke gjennomgått.",
+        "Anonymiseringa er ikkje gjennomgått.",
+        "The anonymising has not been reviewed.",
+    ),
+    "not asked": ("ikke spurt", "ikkje spurt", "not asked"),
+    "suppressed": ("skjult: gruppen er for liten", "skjult: gruppa er for lita", "suppressed: the group is too small"),
+    "by": ("{what} per {rows} og {columns}", "{what} per {rows} og {columns}", "{what} per {rows} and {columns}"),
+    "joined": ("overlappende avsnitt talt som ett", "overlappande avsnitt talde som eitt", "overlapping passages counted as one"),
+    "consensus": ("enighet mellom koderne", "semje mellom kodarane", "consensus of the coders"),
+    "of": ("av", "av", "of"),
+    "and": ("og", "og", "and"),
+    "difference": ("forskjell", "skilnad", "difference"),
+    "interval": ("95 %-intervall (Newcombe)", "95 %-intervall (Newcombe)", "95 % interval (Newcombe)"),
+    "informant": ("en informant", "ein informant", "an informant"),
+}  # fmt: skip
+_MONTHS = {
+    "nb": [
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ],
+    "nn": [
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+def phrase(key: Any, language: str = "en") -> str:
+    """The phrase called `key`; a key without one (an attribute or a value of the study's own) is its own phrase.
+
+    >>> phrase("non-EU", "nn"), phrase("seniority", "nb")
+    ('utanfor EU', 'seniority')
+    """
+    if language not in LANGUAGES:
+        raise QualcodeError(f"language {language!r} is not known; choose nb, nn or en")
+    return _PHRASES[key][LANGUAGES.index(language)] if key in _PHRASES else str(key).replace("_", " ")
+
+
+def count_of(number: int, thing: str, language: str = "en") -> str:
+    """A number with its noun: "1 participant", "11 deltakere"."""
+    singular = {"participants": "participant", "documents": "document"}.get(thing, thing)
+    return f"{number} {phrase(singular if number == 1 else thing, language)}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
+def caption(attrs: Mapping[str, Any], language: str = "en") -> str:
+    """What a table from `theme_matrix` counts, over how many, and what a reader must know of it.
+
+    >>> caption({"rows": "code", "columns": "region", "count": "participants", "n": 11,
+    ...          "n_columns": {"EU": 4, "non-EU": 7}, "stage": "reviewed"})
+    'Participants per theme and region; n = 11 participants (EU 4, non-EU 7).'
+    """
+    count = attrs["count"]
+    what = phrase(count, language)
+    text = phrase("by", language).format(
+        what=what, rows=phrase(attrs["rows"], language), columns=phrase(attrs["columns"], language)
+    )
+    text = f"{sentence_case(text)}; n = {count_of(attrs['n'], 'participants', language)}"
+    sizes = attrs.get("n_columns", {})
+    if attrs["columns"] not in ("participant", "document", "code", "question") and len(sizes) <= 8:
+        text += f" ({', '.join(f'{phrase(label, language)} {n}' for label, n in sizes.items())})"
+    if count == "segments" and attrs.get("overlaps") == "joined":
+        text += f"; {phrase('joined', language)}"
+    if attrs.get("coders") == "consensus":
+        text += f"; {phrase('consensus', language)}"
+    text += "."
+    if attrs.get("suppressed"):
+        hidden = ", ".join(phrase(label, language) for label in attrs["suppressed"])
+        text += f" {hidden}: {phrase('suppressed', language)}."
+    if attrs.get("stage") == "not reviewed":
+        text += f" {phrase('not reviewed note', language)}"
+    return text
+
+
+def day(value: datetime.date, language: str = "en") -> str:
+    """A date in words.
+
+    >>> day(datetime.date(2015, 4, 27), "nb"), day(datetime.date(2015, 4, 27))
+    ('27. april 2015', '27 April 2015')
+    """
+    dot = "" if language == "en" else "."
+    return f"{value.day}{dot} {_MONTHS[language][value.month - 1]} {value.year}"
+
+
+def month(value: datetime.date, language: str = "en") -> str:
+    """A month in words: "April 2015"."""
+    return f"{_MONTHS[language][value.month - 1]} {value.year}"
