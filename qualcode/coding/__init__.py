@@ -17,6 +17,10 @@ _NAMES = {
     "agreement": "agreeing",
     "merge_codings": "merging",
     "coding_table": "merging",
+    "u_alpha": "unitizing",
+    "u_alpha_by_code": "unitizing",
+    "alpha_u_1995": "unitizing",
+    "best_alignment_disorder": "unitizing",
 }
 _MODULES = ("coefficients",)
 

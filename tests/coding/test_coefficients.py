@@ -4,6 +4,7 @@ import json
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +57,21 @@ def test_every_published_coefficient_comes_out(shared_cases):
                 assert MEASURES[name](ratings) == pytest.approx(value, abs=1e-9), (case["id"], name)
                 checked += 1
     assert checked > 90
+
+
+def test_the_ten_annotators_of_annomi_agree_as_published(shared_cases, shared_data):
+    cases = json.loads((shared_cases / "agreement_cases.json").read_text(encoding="utf-8"))["cases"]
+    (case,) = (case for case in cases if case["kind"] == "file")
+    path = next(iter(shared_data.glob("**/AnnoMI-full.csv")), None)
+    if path is None:
+        pytest.skip("AnnoMI-full.csv, which this case reads, is not among the data beside the checkout")
+    table = pd.read_csv(path)
+    ten = table.groupby("transcript_id")["annotator_id"].transform("nunique") == 10
+    for who, column in (("therapist", "main_therapist_behaviour"), ("client", "client_talk_type")):
+        said = table[ten & (table["interlocutor"] == who)]
+        ratings = said.pivot(index=["transcript_id", "utterance_id"], columns="annotator_id", values=column)
+        expected = case["expected"][f"fleiss_kappa_{column}"]
+        assert c.fleiss_kappa(ratings) == pytest.approx(expected["value"], abs=expected["tolerance"])
 
 
 def test_krippendorff_2011_example_with_missing_data():
