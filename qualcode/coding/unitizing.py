@@ -124,9 +124,8 @@ def _coincidences(
     for a, b in permutations(range(len(sections)), 2):
         np.add.at(table, (value[a], value[b]), widths)
     paired = np.zeros(len(index))
-    valued = np.asarray(value != _GAP)
     for n in range(len(sections)):
-        others = np.delete(valued, n, axis=0).any(axis=0)
+        others = np.delete(value != _GAP, n, axis=0).any(axis=0)
         shared = np.bincount(unit[n], widths * others, len(sections[n]))
         np.add.at(paired, [index[v] for _, _, v in sections[n]], shared**2)
     return table / (len(sections) - 1), paired
@@ -166,7 +165,7 @@ def u_alpha_by_code(
         codings, transcripts, coders=coders, unit="character", documents=documents, roles=roles
     )
     axis = placed.axis
-    read = placed.read.all(axis=0)[axis.document]
+    read = np.asarray(placed.read.all(axis=0))[axis.document]
     lengths = np.diff(axis.at) * read
     shortened = np.concatenate([[0], np.cumsum(lengths)])
     length = int(shortened[-1])
