@@ -1,0 +1,44 @@
+"""Codebooks: codes with meanings and cues in three languages; read, written, checked, changed and compared.
+
+The names below are loaded when first used (PEP 562).
+"""
+
+from importlib import import_module
+from typing import Any
+
+# name -> the file that holds it
+_NAMES = {
+    "Code": "codes",
+    "Codebook": "codes",
+    "CodebookError": "codes",
+    "Change": "codes",
+    "Cues": "codes",
+    "cue_languages": "codes",
+    "did_you_mean": "codes",
+    "CueError": "cues",
+    "parse_cue": "cues",
+    "check_cues": "checking",
+    "concept_cues": "checking",
+    "read_codebook": "files",
+    "write_codebook": "files",
+    "create": "life",
+    "move": "life",
+    "merge": "life",
+    "split": "life",
+    "rename": "life",
+    "deprecate": "life",
+    "lint": "linting",
+    "diff": "comparing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _NAMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_NAMES])

@@ -1,0 +1,302 @@
+"""The cue coder: codings where the codebook's cues match what was said, and why."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from qualcode.codebook import Codebook, check_cues
+from qualcode.coding.matching import Cue, Hit, Matcher, Speech, read_speech
+from qualcode.languages import paragraphs, sentences
+from qualcode.model import (
+    CODING_COLUMNS,
+    Coding,
+    QualcodeError,
+    Span,
+    Transcript,
+    Turn,
+    as_transcripts,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Unit = Literal["sentence", "paragraph", "turn"]
+CODER = "cues"
+# How much one cue adds to the confidence of a coding: an order of strength, not a probability.
+STRONG, WEAK = 0.7, 0.4
+_LANGUAGES = {"nb": ("nb",), "nn": ("nn",), "en": ("en",), "no": ("nb", "nn")}
+_ALL = ("nb", "nn", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a passage has a code: the cue, its language and strength, and the words, in offsets of the transcript."""
+
+    code: str
+    cue: str
+    language: str
+    strong: bool
+    start: int
+    end: int
+    units: range
+    words: tuple[Span, ...]
+
+
+@dataclass(slots=True)
+class CueCoder:
+    """A codebook compiled for matching; each language is compiled when its first turn is met."""
+
+    codebook: Codebook
+    unit: Unit = "sentence"
+    _matchers: dict[str, Matcher] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.unit not in ("sentence", "paragraph", "turn"):
+            raise QualcodeError(f"unit {self.unit!r} is not known; choose 'sentence', 'paragraph' or 'turn'")
+        if not self.codebook.codes:
+            raise QualcodeError("the codebook is empty; add a code with cues before coding")
+        check_cues(self.codebook)
+
+    def matcher(self, language: str) -> Matcher:
+        if language not in self._matchers:
+            self._matchers[language] = Matcher(self.codebook, language)
+        return self._matchers[language]
+
+    def codings(self, transcript: Transcript, roles: Sequence[str]) -> Iterator[Coding]:
+        """Codings of one transcript, by turn, then code, then place; `created` is left empty."""
+        for turn in _turns(transcript, roles):
+            units, evidence = self.evidence(transcript, turn)
+            for code, run, reasons in _runs(evidence, self.codebook.weak_within):
+                start, end = turn.start + units[run.start].start, turn.start + units[run.stop - 1].end
+                key = f"{transcript.id}\0{start}\0{end}\0{code}\0{CODER}"
+                yield Coding(
+                    id=hashlib.sha256(key.encode()).hexdigest()[:16],
+                    document=transcript.id,
+                    turn=turn.index,
+                    start=start,
+                    end=end,
+                    code=code,
+                    coder=CODER,
+                    source="cue",
+                    confidence=_confidence(reasons),
+                    text=transcript.text[start:end],
+                )
+
+    def evidence(self, transcript: Transcript, turn: Turn) -> tuple[list[Span], list[Evidence]]:
+        """The units of a turn (offsets into its text), and every cue that matches in it."""
+        units = _units(turn.text, self.unit)
+        if not units:
+            return [], []
+        speech = read_speech(turn.text, units, _marks(transcript, turn))
+        speech.question = turn.question
+        speech.asked = _asked_before(transcript, turn)
+        found: dict[tuple[str, tuple[Span, ...]], Evidence] = {}
+        for language in languages_of(transcript, turn):
+            for cue, hits in self.matcher(language).match(speech):
+                for hit in hits:
+                    each = _evidence(cue, language, hit, speech, turn.start)
+                    found.setdefault((f"{cue.code} {cue.text}", each.words), each)
+        return units, list(found.values())
+
+
+def languages_of(transcript: Transcript, turn: Turn) -> tuple[str, ...]:
+    """The languages whose cues apply: the turn's, else the transcript's; all three where neither is known."""
+    language = turn.language or transcript.language
+    return _LANGUAGES.get(language, ()) if language else _ALL
+
+
+def _turns(transcript: Transcript, roles: Sequence[str]) -> list[Turn]:
+    if transcript.source.kind == "document":
+        return list(transcript.turns)
+    return [turn for turn in transcript.turns if turn.role in roles]
+
+
+def _units(text: str, unit: Unit) -> list[Span]:
+    if unit == "sentence":
+        return sentences(text)
+    if unit == "paragraph":
+        return paragraphs(text)
+    trimmed = text.strip()
+    start = text.find(trimmed)
+    return [Span(start, start + len(trimmed))] if trimmed else []
+
+
+def _marks(transcript: Transcript, turn: Turn) -> list[Span]:
+    """What is not speech in the turn, in offsets into its text."""
+    inside = (mark.span & turn.span for mark in transcript.marks if mark.start < turn.end)
+    return [span.shift(-turn.start) for span in inside if span]
+
+
+def _asked_before(transcript: Transcript, turn: Turn) -> Speech | None:
+    """The interviewer's latest words before the turn."""
+    for earlier in reversed(transcript.turns[: turn.index]):
+        if earlier.role == "interviewer":
+            return read_speech(earlier.text, [Span(0, len(earlier.text))])
+    return None
+
+
+def _evidence(cue: Cue, language: str, hit: Hit, speech: Speech, offset: int) -> Evidence:
+    words = tuple(Span(*speech.spans[number]).shift(offset) for number in hit.words)
+    return Evidence(
+        code=cue.code,
+        cue=cue.text,
+        language=language,
+        strong=cue.strong,
+        start=words[0].start,
+        end=words[-1].end,
+        units=range(speech.unit_of[hit.first], speech.unit_of[hit.last] + 1),
+        words=words,
+    )
+
+
+def _runs(evidence: list[Evidence], weak_within: int) -> Iterator[tuple[str, range, list[Evidence]]]:
+    """For each code the runs of adjoining units that hold it, with the evidence in each."""
+    by_code: dict[str, list[Evidence]] = defaultdict(list)
+    for each in evidence:
+        by_code[each.code].append(each)
+    for code, reasons in by_code.items():
+        accepted = [each for each in reasons if each.strong] + _weak_pairs(reasons, weak_within)
+        units = sorted({unit for each in accepted for unit in each.units})
+        while units:
+            stop = next((n for n in range(1, len(units)) if units[n] != units[n - 1] + 1), len(units))
+            run = range(units[0], units[stop - 1] + 1)
+            units = units[stop:]
+            yield code, run, [each for each in reasons if each.units[0] in run or each.units[-1] in run]
+
+
+def _weak_pairs(reasons: list[Evidence], within: int) -> list[Evidence]:
+    """Weak evidence that another weak cue, on other words and at most `within` units in all, bears out."""
+    weak = [each for each in reasons if not each.strong]
+    return [
+        one
+        for one in weak
+        if any(
+            one.cue != other.cue
+            and abs(one.units[0] - other.units[0]) < within
+            and not set(one.words) & set(other.words)
+            for other in weak
+        )
+    ]
+
+
+def _confidence(reasons: list[Evidence]) -> float:
+    doubt = 1.0
+    for strong in {each.cue: each.strong for each in reasons}.values():
+        doubt *= 1 - (STRONG if strong else WEAK)
+    return round(1 - doubt, 3)
+
+
+def code(
+    transcripts: Transcript | Iterable[Transcript],
+    codebook: Codebook,
+    *,
+    roles: Sequence[str] = ("participant",),
+    unit: Unit = "sentence",
+    created: str | None = None,
+) -> pd.DataFrame:
+    """Codings that the codebook's cues give, one row a coding, with the columns of `qualcode.model.CODING_COLUMNS`.
+
+    A unit (sentence, paragraph or turn) gets a code for one strong cue, or for two different weak ones in it or, with
+    `codebook.weak_within` of 2, in it and its neighbour. Adjoining units of one turn with the same code are **one**
+    coding. `start` and `end` are code points in the transcript's text, and always those of whole units;
+    `confidence` orders codings by strength of evidence and is no probability. Ids depend on document, place
+    and code alone, so that a second run gives the same. `created` is now unless given (ISO 8601).
+
+    Only turns of `roles` are coded; documents are coded in full. The cues of a turn's language apply, all
+    languages' where it is not known; turns in other languages are left out and counted in
+    `.attrs["turns_in_other_languages"]`.
+
+    Raises QualcodeError for an empty codebook, an unknown role or unit, or cues that do not parse.
+
+    >>> from qualcode.codebook import Code, Codebook
+    >>> book = Codebook(codes=[Code(path="time", cues={"en": {"strong": "no time"}})])
+    >>> answer = Turn(0, "P", "participant", 0, 0, "We liked it. There was no time, really.", "en")
+    >>> code(Transcript.build("P01", [answer]), book)["text"].tolist()
+    ['There was no time, really.']
+    """
+    import pandas as pd
+
+    roles = (roles,) if isinstance(roles, str) else tuple(roles)
+    if unknown := set(roles) - {"participant", "interviewer", "other"}:
+        raise QualcodeError(
+            f"role {sorted(unknown)[0]!r} is not known; choose from 'participant', 'interviewer' and 'other'"
+        )
+    coder = CueCoder(codebook, unit)
+    created = created or datetime.now(UTC).isoformat(timespec="seconds")
+    rows: list[tuple[Any, ...]] = []
+    foreign = 0
+    for transcript in as_transcripts(transcripts):
+        rows.extend(astuple(coding) for coding in coder.codings(transcript, roles))
+        foreign += sum(not languages_of(transcript, turn) for turn in _turns(transcript, roles))
+    frame = pd.DataFrame(rows, columns=list(CODING_COLUMNS))
+    frame["created"] = created
+    frame.attrs["turns_in_other_languages"] = foreign
+    return frame
+
+
+def explain(
+    codings: Coding | pd.DataFrame | pd.Series[Any],
+    transcripts: Transcript | Iterable[Transcript],
+    codebook: Codebook,
+    *,
+    unit: Unit = "sentence",
+) -> pd.DataFrame:
+    """Why the cue coder gave these codings: one row for each cue that matched in a coding.
+
+    Columns: id, document, turn, code, cue, strength ("strong" or "weak"), language, words (those that matched, joined
+    by " … "), start, end (of these words, code points in the transcript's text). `unit` is the one coded with.
+
+    Raises QualcodeError when a coding's document is not among the transcripts.
+    """
+    import pandas as pd
+
+    coder = CueCoder(codebook, unit)
+    by_id = {transcript.id: transcript for transcript in as_transcripts(transcripts)}
+    rows = []
+    known: dict[tuple[str, int], list[Evidence]] = {}
+    for id, document, turn_index, start, end, path in _passages(codings):
+        if document not in by_id:
+            raise QualcodeError(
+                f"coding {id!r} is in document {document!r}, which is not among the transcripts given"
+            )
+        transcript = by_id[document]
+        if (document, turn_index) not in known:
+            known[document, turn_index] = coder.evidence(transcript, transcript.turns[turn_index])[1]
+        for each in known[document, turn_index]:
+            if each.code == path and start <= each.start and each.end <= end:
+                words = " … ".join(span.of(transcript.text) for span in each.words)
+                strength = "strong" if each.strong else "weak"
+                rows.append(
+                    (
+                        id,
+                        document,
+                        turn_index,
+                        path,
+                        each.cue,
+                        strength,
+                        each.language,
+                        words,
+                        each.start,
+                        each.end,
+                    )
+                )
+    columns = ["id", "document", "turn", "code", "cue", "strength", "language", "words", "start", "end"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _passages(codings: Any) -> Iterator[tuple[str, str, int, int, int, str]]:
+    """Id, document, turn, start, end and code of a Coding, a row of a table of codings, or all of its rows."""
+    if isinstance(codings, Coding):
+        rows: Iterable[Any] = [codings]
+    elif hasattr(codings, "itertuples"):
+        rows = codings.itertuples(index=False)
+    else:
+        rows = [Coding(**codings.to_dict())]
+    for row in rows:
+        if row.turn is not None:
+            yield str(row.id), str(row.document), int(row.turn), int(row.start), int(row.end), str(row.code)
