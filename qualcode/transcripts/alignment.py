@@ -1,0 +1,181 @@
+"""Which guide question each turn asks or answers, by wording and order, without any model or network."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qualcode.languages import match_key, tokens
+from qualcode.model import Transcript, Turn, as_transcripts
+from qualcode.transcripts.guide import Guide, Question
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# A match needs this much of a wording's weight in the turn; measured on interviews whose questions were known
+# (docs/importing.md): lower takes small talk for questions, higher misses what is asked in other words.
+_ENOUGH = 0.42
+# Guides are mostly followed: the questions next in order need a little less.
+_NEXT_IN_ORDER = 0.08
+_AHEAD = 3
+_FEWEST_WORDS = 4
+
+ASKED_COLUMNS = ("document", "participant", "question", "asked", "turn", "score", "answers", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An interviewer's turn and the guide question it asks; `score` is between 0 and 1."""
+
+    turn: int
+    question: str
+    score: float
+
+
+@dataclass(frozen=True)
+class _Wording:
+    question: int
+    weights: Mapping[str, float]
+    total: float
+
+
+def align(transcript: Transcript, guide: Guide) -> Transcript:
+    """The transcript with `Turn.question` set: the guide question a turn asks or answers.
+
+    An interviewer's turn that fits no wording is a follow-up and belongs to the question before it; turns before
+    the first question have none. A question number that the file itself gave, and the guide has, stays.
+    """
+    asked_at = {match.turn: match.question for match in match_questions(transcript, guide)}
+    known = {question.id for question in guide}
+    current: str | None = None
+    turns: list[Turn] = []
+    for turn in transcript.turns:
+        if turn.question in known and turn.role != "interviewer":
+            current = turn.question
+        current = asked_at.get(turn.index, current)
+        turns.append(replace(turn, question=current))
+    return replace(transcript, turns=tuple(turns))
+
+
+def match_questions(transcript: Transcript, guide: Guide) -> list[Match]:
+    """The interviewer's turns that ask a question of the guide, in order."""
+    order = list(guide)
+    by_language: dict[str, tuple[list[_Wording], dict[str, list[int]]]] = {}
+    found: list[Match] = []
+    expected = 0
+    for turn in transcript.turns:
+        if turn.role != "interviewer" or turn.words < _FEWEST_WORDS:
+            continue
+        language = turn.language if turn.language in ("nb", "nn", "en") else transcript.language or "nb"
+        if language not in by_language:
+            by_language[language] = _index(order, language)
+        best = _best(turn.text, language, *by_language[language], expected)
+        if best is not None:
+            found.append(Match(turn.index, order[best[0]].id, round(best[1], 3)))
+            expected = best[0] + 1
+    return found
+
+
+def _keys(text: str, language: str) -> list[str]:
+    return [match_key(token.text, language) for token in tokens(text)]
+
+
+def _index(questions: Sequence[Question], language: str) -> tuple[list[_Wording], dict[str, list[int]]]:
+    """The wordings in a language, words weighted by how few questions have them, and where each word stands.
+
+    A question without a wording in the turn's language is tried in the nearest there is (nb for nn, then any).
+    """
+    nearest = {"nb": ("nb", "nn"), "nn": ("nn", "nb")}.get(language, (language,))
+    texts: list[tuple[int, list[str]]] = []
+    for number, question in enumerate(questions):
+        wordings = list(question.wordings)
+        chosen = [text for code, text in wordings if code in nearest] or [text for _, text in wordings]
+        texts += [(number, _keys(text, language)) for text in chosen]
+    frequency: Counter[str] = Counter()
+    for number in range(len(questions)):
+        frequency.update({key for index, keys in texts if index == number for key in keys})
+    count = max(1, len(questions))
+    weight = {key: math.log(1 + count / seen) for key, seen in frequency.items()}
+    wordings_found: list[_Wording] = []
+    where: dict[str, list[int]] = {}
+    for number, keys in texts:
+        weights = {key: weight[key] for key in keys}
+        if weights:
+            for key in weights:
+                where.setdefault(key, []).append(len(wordings_found))
+            wordings_found.append(_Wording(number, weights, sum(weights.values())))
+    return wordings_found, where
+
+
+def _best(
+    text: str, language: str, wordings: Sequence[_Wording], where: Mapping[str, Sequence[int]], expected: int
+) -> tuple[int, float] | None:
+    """The question (by its place in the guide) that the turn asks, and how much of its wording is there."""
+    keys = set(_keys(text, language))
+    shared: Counter[int] = Counter()
+    words_shared: Counter[int] = Counter()
+    for key in keys:
+        for index in where.get(key, ()):
+            shared[index] += wordings[index].weights[key]  # type: ignore[assignment]
+            words_shared[index] += 1
+    best: tuple[int, float] | None = None
+    best_rank = 0.0
+    for index, weight in shared.items():
+        wording = wordings[index]
+        if words_shared[index] < min(3, len(wording.weights)):
+            continue
+        score = weight / wording.total
+        rank = score + (_NEXT_IN_ORDER if expected <= wording.question < expected + _AHEAD else 0.0)
+        if rank >= _ENOUGH and rank > best_rank:
+            best, best_rank = (wording.question, score), rank
+    return best
+
+
+def unmatched(transcript: Transcript, guide: Guide) -> list[Turn]:
+    """The interviewer's questions that fit no wording of the guide: follow-ups of the moment, or a guide to mend."""
+    matched = {match.turn for match in match_questions(transcript, guide)}
+    return [
+        turn
+        for turn in transcript.turns
+        if turn.role == "interviewer"
+        and turn.index not in matched
+        and turn.text.rstrip().endswith("?")
+        and turn.words >= 6
+    ]
+
+
+def asked(transcripts: Transcript | Iterable[Transcript], guide: Guide) -> "pd.DataFrame":
+    """Whether each participant was asked each question: a row for every participant and question of the guide.
+
+    Columns: document, participant, question, asked (bool), turn (of the first asking, or NA), score (0-1, or NA),
+    answers (turns of the participant that answer it) and words (in them). A participant who was not asked can so be
+    told from one who had nothing to say. In a group interview a question is asked to all.
+    """
+    import pandas as pd
+
+    rows: list[tuple[object, ...]] = []
+    for transcript in as_transcripts(transcripts):
+        if transcript.source.kind == "document":
+            continue
+        first: dict[str, Match] = {}
+        for match in match_questions(transcript, guide):
+            first.setdefault(match.question, match)
+        aligned = align(transcript, guide)
+        answers: Counter[tuple[str | None, str | None]] = Counter()
+        words: Counter[tuple[str | None, str | None]] = Counter()
+        for turn in aligned.turns:
+            person = aligned.participant_of(turn)
+            answers[person, turn.question] += person is not None
+            words[person, turn.question] += turn.words if person is not None else 0
+        for person in aligned.participants:
+            for question in guide:
+                hit = first.get(question.id)
+                key = (person, question.id)
+                was_asked = hit is not None or answers[key] > 0
+                rows.append(
+                    (transcript.id, person, question.id, was_asked, hit.turn if hit else pd.NA,
+                     hit.score if hit else pd.NA, answers[key], words[key])
+                )  # fmt: skip
+    frame = pd.DataFrame(rows, columns=list(ASKED_COLUMNS))
+    return frame.astype({"asked": bool, "turn": "Int64", "score": "Float64"})

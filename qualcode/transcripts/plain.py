@@ -1,0 +1,69 @@
+"""Text files: .txt, .md, and what else is lines of text."""
+
+import re
+from collections.abc import Mapping
+
+from qualcode.transcripts.clock import CLOCK, seconds
+from qualcode.transcripts.encoding import decode
+from qualcode.transcripts.facts import MARKER, parse_facts, split_label
+from qualcode.transcripts.pieces import ImportFailed, Paragraph, Reading, Utterance
+
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+# Lines without any word: rules between sections.
+_RULE = re.compile(r"\s*(?:[-_=*~—–.]\s*){3,}$")
+
+_OWN_TIMES = re.compile(rf"\[({CLOCK})?(?: ?--> ({CLOCK}))?\] ")
+
+
+def read_plain(data: bytes, name: str) -> Reading:
+    """Paragraphs of a text or Markdown file, a line each."""
+    text, encoding = decode(data, name)
+    reading = Reading(
+        format="md" if name.lower().endswith((".md", ".markdown")) else "txt", encoding=encoding
+    )
+    if text.startswith(f"---\n{MARKER}:"):
+        _read_own(text, reading, name)
+        return reading
+    after_blank = True
+    for number, line in enumerate(text.replace("\f", "\n").split("\n"), start=1):
+        if not line.strip() or _RULE.match(line):
+            after_blank = True
+            continue
+        heading = _HEADING.match(line)
+        reading.paragraphs.append(
+            Paragraph(
+                number,
+                heading.group(1) if heading else line,
+                heading=bool(heading),
+                indented=line[:1] in "\t ",
+                after_blank=after_blank,
+            )
+        )
+        after_blank = False
+    return reading
+
+
+def _read_own(text: str, reading: Reading, name: str) -> None:
+    """A text file that qualcode wrote: a head between lines of dashes, then a block a turn."""
+    head, dashes, body = text.removeprefix("---\n").partition("\n---\n")
+    if not dashes:
+        raise ImportFailed(
+            f"{name}: its head has no end (a line of three dashes); restore it or remove the head"
+        )
+    pairs = [line.partition(": ") for line in head.split("\n") if line.strip()]
+    reading.head = [(key, value) for key, _, value in pairs]
+    speakers = parse_facts(reading.head, name).get("speakers", {})
+    line = head.count("\n") + 5
+    for block in re.split(r"\n{2,}", body.strip("\n")):
+        reading.utterances.append(own_utterance(line, block.strip("\n"), speakers))
+        line += block.count("\n") + 2
+
+
+def own_utterance(line: int, block: str, speakers: Mapping[str, object]) -> Utterance:
+    """The turn that a block of our own files holds: `[start --> end] label: speech`."""
+    times = _OWN_TIMES.match(block)
+    time = until = None
+    if times:
+        time, until = seconds(times.group(1) or ""), seconds(times.group(2) or "")
+        block = block[times.end() :]
+    return Utterance(line, *split_label(block, speakers), time, until)
