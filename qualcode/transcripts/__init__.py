@@ -27,6 +27,9 @@ _NAMES = {
     "reading_text": "marks",
     "ImportFailed": "pieces",
     "FORMATS": "sniff",
+    "to_json": "stored",
+    "from_json": "stored",
+    "table_cells": "attributes",
 }
 
 __all__ = list(_NAMES)

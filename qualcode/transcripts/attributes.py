@@ -57,8 +57,7 @@ def attribute_rows(table: Any) -> list[dict[str, Any]]:
 
 
 def _read_rows(path: Path) -> list[dict[str, Any]]:
-    data = read_bytes(path)
-    cells = _workbook(data, path.name) if data[:2] == b"PK" else _separated(data, path.name)
+    cells = table_cells(path)
     if not cells:
         raise ImportFailed(f"{path.name}: is empty; expected a heading row with at least participant")
     heads = [cell.strip().strip("\ufeff").lower().replace(" ", "_") for cell in cells[0]]
@@ -92,6 +91,12 @@ def _read_rows(path: Path) -> list[dict[str, Any]]:
         seen[key] = number
         rows.append(row)
     return rows
+
+
+def table_cells(path: Path) -> list[list[str]]:
+    """The cells of a csv or xlsx file, row by row, as text."""
+    data = read_bytes(path)
+    return _workbook(data, path.name) if data[:2] == b"PK" else _separated(data, path.name)
 
 
 def _separated(data: bytes, name: str) -> list[list[str]]:

@@ -1,0 +1,250 @@
+"""The commands. Each opens a study, lets it do one thing, and says what was written where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode import __version__
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+FILE = click.Path(path_type=Path)
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="qualcode")
+def commands() -> None:
+    """Code and analyse qualitative interviews: from a sensitive recording to a finding.
+
+    \b
+    The road:   new -> import -> identify -> release -> code -> matrix -> charts
+    See it run: qualcode demo
+
+    A study is a folder. Commands work on the study you stand in, or on the one named with --study.
+    """
+
+
+def on_study(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --study."""
+    return click.option(
+        "--study", "-s", "folder", type=FILE, default=None,
+        help="The study's folder. Default: the study you stand in.",
+    )(function)  # fmt: skip
+
+
+def open_study(folder: Path | None) -> Study:
+    """The study named, or the one that the present folder lies in."""
+    from qualcode.study import Study, nearest_study
+
+    return Study.open(folder if folder is not None else nearest_study(Path.cwd()))
+
+
+def say(*lines: str) -> None:
+    """Say something to the person at the keyboard."""
+    for line in lines:
+        click.echo(line)
+
+
+def wrote(paths: Iterable[Path]) -> None:
+    """Say where each result lies."""
+    for path in paths:
+        say(f"  {_short(path)}")
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+@commands.command()
+@click.argument("folder", type=FILE, default="qualcode-demo")
+@click.option("--labels", type=click.Choice(["nb", "en"]), default="en", help="Language of labels.")
+def demo(folder: Path, labels: str) -> None:
+    """Run the whole road on the sample study: eleven interviews in, theme matrices and charts out.
+
+    The people are invented. A second run changes nothing.
+
+    \b
+    Example: qualcode demo my-demo
+    """
+    from qualcode.study.sample import run_demo
+
+    run_demo(folder, labels=labels, say=say, wrote=wrote)
+
+
+@commands.command()
+@click.argument("folder", type=FILE)
+@click.option("--name", help="What the study is called. Default: the folder's name.")
+@click.option("--codebook", type=FILE, help="A codebook to copy in (.yaml .xlsx .csv .docx .qdc).")
+@click.option("--guide", type=FILE, help="The interview guide to copy in (.yaml .docx).")
+@click.option("--consent", type=FILE, help="The consent terms to copy in (.toml).")
+@click.option("--labels", type=click.Choice(["nb", "en"]), default="en", help="Language of labels.")
+@click.option("--vault", type=FILE, help="Where the vault goes. Default: <folder>.vault beside the study.")
+@click.option("--without-vault", is_flag=True, help="For data that came pseudonymised: nothing raw is kept.")
+def new(folder: Path, without_vault: bool, **options: Any) -> None:
+    """Make a study: a folder of readable files, and beside it a vault for what is confidential.
+
+    The vault needs a passphrase: it is asked for, or taken from QUALCODE_PASSPHRASE.
+
+    \b
+    Example: qualcode new cooperation --codebook codebook.yaml --consent consent.toml
+    """
+    from qualcode.study import Study
+
+    study = Study.create(folder, with_vault=not without_vault, **options)
+    say(f"made the study {study.settings.name!r}:")
+    wrote(sorted(path for path in study.folder.iterdir() if path.is_file()))
+    if study.vault_folder is not None:
+        say(f"its vault, for raw data and the connection key: {_short(study.vault_folder)}")
+    say(*study.notices())
+    say("next: qualcode import FILES")
+
+
+@commands.command("import")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--attributes", type=FILE, help="Table of participants (.csv .xlsx).")
+@click.option("--speakers", type=FILE, help="Table of speakers: label, role, participant (.csv).")
+@click.option(
+    "--register", type=FILE, help="Names of participants and third persons (.csv); goes to the vault."
+)
+@click.option("--language", type=click.Choice(["nb", "nn", "en"]), help="Language, where you know it better.")
+@click.option("--dry-run", is_flag=True, help="Only show what was found.")
+@click.option("--strict", is_flag=True, help="Refuse on any doubt.")
+@on_study
+def import_(folder: Path | None, files: tuple[Path, ...], dry_run: bool, strict: bool, **tables: Any) -> None:
+    """Read transcripts, show what was found in them, and put them in the vault.
+
+    FILES are transcripts, folders or zip files; a participants.csv in a folder is used as --attributes.
+
+    \b
+    Example: qualcode import interviews/ --attributes participants.csv --register names.csv
+    """
+    study = open_study(folder)
+    plan = study.plan_import(list(files), **tables)
+    say(plan.report_text())
+    if strict:
+        plan.refuse_doubts()
+    if dry_run:
+        say("dry run: nothing was written")
+        return
+    done = study.carry_out(plan)
+    say(*done.lines())
+    say("next: qualcode identify")
+
+
+@commands.command()
+@click.option(
+    "--register", type=FILE, help="Names of participants and third persons (.csv); goes to the vault."
+)
+@click.option("--sheet", type=FILE, help="Write the review sheet here (.xlsx or .html), outside the study.")
+@on_study
+def identify(folder: Path | None, register: Path | None, sheet: Path | None) -> None:
+    """Find what points to people, and lay it ready for review.
+
+    \b
+    Example: qualcode identify --sheet ../to-review.xlsx
+    """
+    study = open_study(folder)
+    found = study.identify(register=register)
+    say(*found.lines())
+    if sheet is not None:
+        study.write_review(sheet)
+        say(
+            f"review sheet: {_short(sheet)}",
+            "it names people: `qualcode release --sheet` reads it and takes it away",
+        )
+    say("next: qualcode release")
+
+
+@commands.command()
+@click.option(
+    "--sheet", type=FILE, help="The review sheet, filled in; it is kept in the vault and taken away here."
+)
+@click.option("--level", help="How much replacements tell: team, thesis, publication, public.")
+@click.option(
+    "--reviewed", is_flag=True, help="Say that everything found has been looked at, without a sheet."
+)
+@on_study
+def release(folder: Path | None, sheet: Path | None, level: str | None, reviewed: bool) -> None:
+    """Replace identifiers and write the texts that coding works on.
+
+    Text that nobody reviewed is marked so wherever it goes.
+
+    \b
+    Example: qualcode release --sheet ../to-review.xlsx
+    """
+    study = open_study(folder)
+    done = study.release(sheet=sheet, level=level, reviewed=reviewed)
+    say(*done.lines())
+    say("next: qualcode code")
+
+
+@commands.command()
+@click.option("--unit", type=click.Choice(["sentence", "turn", "paragraph"]), default="sentence")
+@on_study
+def code(folder: Path | None, unit: str) -> None:
+    """Let the codebook's cues code the participants' speech, as the coder "cues".
+
+    \b
+    Example: qualcode code
+    """
+    study = open_study(folder)
+    say(*study.code(unit=unit).lines())
+    say("next: qualcode matrix, qualcode charts")
+
+
+_CODERS = click.option("--coder", "coders", multiple=True, help="Only this coder's codings; may be repeated.")
+
+
+@commands.command()
+@_CODERS
+@on_study
+def matrix(folder: Path | None, coders: tuple[str, ...]) -> None:
+    """Write the theme matrices, the comparison and the quotes as Excel, HTML and CSV.
+
+    \b
+    Example: qualcode matrix --coder anna
+    """
+    study = open_study(folder)
+    written = study.write_matrices(coders=coders or None)
+    say(*study.notices(), "wrote:")
+    wrote(written)
+
+
+@commands.command()
+@_CODERS
+@on_study
+def charts(folder: Path | None, coders: tuple[str, ...]) -> None:
+    """Draw the theme matrix, participants per code, EU versus non-EU and the codelines as PNG and SVG.
+
+    \b
+    Example: qualcode charts
+    """
+    study = open_study(folder)
+    written = study.write_charts(coders=coders or None)
+    say(*study.notices(), "drew:")
+    wrote(written)
+
+
+@commands.command()
+@on_study
+def check(folder: Path | None) -> int:
+    """Look for what is wrong in a study: files, codings, attributes, leaks. Changes nothing.
+
+    \b
+    Example: qualcode check
+    """
+    findings = open_study(folder).check()
+    for finding in findings:
+        say(str(finding))
+    errors = sum(finding.is_error for finding in findings)
+    say(f"{errors} errors, {len(findings) - errors} warnings")
+    return 1 if errors else 0
