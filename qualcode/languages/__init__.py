@@ -23,6 +23,35 @@ _NAMES = {
     "find_country": "countries",
     "memberships": "countries",
     "region": "countries",
+    # names of people
+    "first_names": "names",
+    "gender_of": "names",
+    "is_also_a_word": "names",
+    "is_first_name": "names",
+    "is_surname": "names",
+    "looks_like_surname": "names",
+    "surnames": "names",
+    # places
+    "County": "places",
+    "Municipality": "places",
+    "Place": "places",
+    "counties": "places",
+    "find_municipality": "places",
+    "find_place": "places",
+    "municipalities": "places",
+    "place_names": "places",
+    # numbers in words
+    "is_number_word": "numbers",
+    "parse_number": "numbers",
+    "parse_ordinal": "numbers",
+    # roles and organisations
+    "is_role": "roles",
+    "role_phrases": "roles",
+    "ends_as_organisation": "organisations",
+    "head_nouns": "organisations",
+    "is_head_noun": "organisations",
+    "leading_nouns": "organisations",
+    "legal_forms": "organisations",
 }
 
 

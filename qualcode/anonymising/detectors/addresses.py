@@ -1,0 +1,63 @@
+"""Street addresses, postal addresses and post boxes in Norway and abroad."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.languages.places import find_place
+
+DETECTOR = "addresses"
+
+_NUMBER = r"(?:\s(?:nr\.?\s?|nummer\s)?\d{1,4}\s?[A-Ha-h]?\b)"
+# "Storgata 12 B", "Karl Johans gate 5", "Solbakkeveien", "Nedre Skogvei 3"
+_STREET = re.compile(
+    r"\b(?:[A-ZÆØÅ][\w.'-]*\s){0,3}?(?:[A-ZÆØÅ][a-zæøåé.-]+(?:vegen|veien|veg|vei|gata|gaten|gate|stien|smauet|svingen|allé|alléen|alleen|plassen|torget|bakken|kroken|ringen|terrasse|brygge|kaia|løkka|tunet|faret|lia|åsen|haugen|toppen|grenda|jordet|hagen)"
+    r"|[A-ZÆØÅ][\w.'-]+(?:\s[A-ZÆØÅ][\w.'-]+)?\s(?:vei|veg|gate|gt\.?|plass|allé|terrasse|brygge|torg|vn\.?))"
+    + rf"(?P<number>{_NUMBER})?(?!\w)"
+)
+_SURE_STREET = re.compile(
+    r"(?:vegen|veien|veg|vei|gata|gaten|gate|stien|smauet|allé|alléen|alleen|gt\.?|vn\.?)$", re.IGNORECASE
+)
+_ENGLISH = re.compile(
+    r"\b(?P<number>\d{1,5}[A-Za-z]?\s)?(?:[A-Z][\w'’-]+\s){1,3}(?P<street>Street|Road|Avenue|Lane|Drive|Close|Crescent|Boulevard|Terrace|Highway|Square|St\.|Rd\.?|Ave\.?|Estate)(?:\s(?P<after>\d{1,4}))?(?!\w)"
+)
+_BALTIC = re.compile(
+    r"\b[A-ZĀČĒĢĪĶĻŅŠŪŽĖŲ][\wāčēģīķļņšūžėų]+\s(?:iela|ielā|gatvė|gatvėje|prospektas|prospekts|bulvāris|g\.|pr\.)(?:\s\d{1,4}[A-Za-z]?(?:-\d+)?)?"
+)
+_BOX = re.compile(
+    r"\b(?:P\.?\s?O\.?\s?Box|[Pp]ostboks|[Pp]ostbox|[Bb]oks)\s\d{1,6}(?:[-–]\d{3,5})?", re.IGNORECASE
+)
+_POSTCODE = re.compile(
+    r"(?<![\d.,])(?P<code>\d{4})\s(?P<place>[A-ZÆØÅ][A-Za-zæøåÆØÅ]+(?:\s[iI]\s[A-ZÆØÅ][\wæøå]+)?)"
+)
+_FOREIGN_CODE = re.compile(r"\bL[VT]-?\s?\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b")
+_OPENS = re.compile(r"(?:^|[.!?…:\n\"“«]\s*)$")
+
+
+def detect(passage: Passage, context: Context) -> Iterator[Found]:
+    """Addresses, level direct; a street without a number only where its ending is a street's."""
+    text = passage.text
+    for match in _STREET.finditer(text):
+        number = match.group("number")
+        street = match.group()[: len(match.group()) - len(number or "")]
+        opens = bool(_OPENS.search(text[max(0, match.start() - 4) : match.start()]))
+        if number:
+            yield Found(*match.span(), "address", "direct", 0.92, DETECTOR)
+        elif _SURE_STREET.search(street) and (" " in street.strip() or not opens):
+            yield Found(*match.span(), "address", "direct", 0.72, DETECTOR)
+    for match in _ENGLISH.finditer(text):
+        numbered = match.group("number") or match.group("after")
+        general = match.group().startswith(("The ", "Silk ", "Wall "))
+        if not general:
+            yield Found(*match.span(), "address", "direct", 0.92 if numbered else 0.7, DETECTOR)
+    for pattern, sure in ((_BALTIC, 0.9), (_BOX, 0.9), (_FOREIGN_CODE, 0.8)):
+        for match in pattern.finditer(text):
+            yield Found(*match.span(), "address", "direct", sure, DETECTOR)
+    for match in _POSTCODE.finditer(text):
+        year = re.fullmatch(r"19\d\d|20[0-4]\d", match.group("code"))
+        place = match.group("place")
+        if (place.isupper() and len(place) > 2 and not year) or (find_place(place) and not year):
+            yield Found(*match.span(), "address", "direct", 0.85, DETECTOR)

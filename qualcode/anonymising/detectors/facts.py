@@ -1,0 +1,173 @@
+"""Nationality, country of birth and family facts of private persons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from qualcode.anonymising.cues import cues
+from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.languages.countries import countries
+from qualcode.languages.places import place_names
+
+DETECTOR = "facts"
+
+_COPULAS = frozenset(
+    [
+        "er",
+        "var",
+        "is",
+        "was",
+        "comes",
+        "kommer",
+        "kjem",
+        "kom",
+        "came",
+        "from",
+        "fra",
+        "frå",
+        "halvt",
+        "half",
+        "delvis",
+        "opprinnelig",
+        "opphavleg",
+        "originally",
+        "actually",
+        "født",
+        "fødd",
+        "born",
+        "adoptert",
+        "adopted",
+        "gift",
+        "married",
+        "med",
+        "to",
+        "with",
+        "a",
+        "an",
+        "en",
+        "ei",
+    ]
+)
+_CLOSE = frozenset(
+    [
+        "kone",
+        "mann",
+        "samboer",
+        "sambuar",
+        "kjæreste",
+        "kjæraste",
+        "venn",
+        "ven",
+        "venninne",
+        "veninne",
+        "nabo",
+        "wife",
+        "husband",
+        "girlfriend",
+        "boyfriend",
+        "friend",
+        "neighbour",
+        "neighbor",
+    ]
+)
+_COUNTED_CHILDREN = re.compile(
+    r"\b(?:har|hadde|fikk|fekk|få|have|has|had|got|raised|'ve|mor til|far til|mother of|father of|bestefar til|bestemor til|grandmother of|grandfather of)\s(?:nå |no |også |also |now |all together )?"
+    r"(?P<fact>(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s"
+    r"(?:små |voksne |vaksne |store |grown-up |grown up |small |little |young |adult )?(?:barn|born|unger|ungar|jenter|gutter|gutar|sønner|søner|døtre|døtrer|barnebarn|tvillinger|children|kids|sons|daughters|girls|boys|grandchildren|brothers|sisters|søsken|sysken))\b",
+    re.IGNORECASE,
+)
+_TWINS = re.compile(
+    r"\b(?:tvilling(?:ene|er|ane|ar)?|trilling(?:ene|er|ane|ar)?|twins|triplets|adoptivsønn\w*|adoptivdatter\w*|adoptivdotter\w*|fosterbarn\w*|fosterson\w*|adopted (?:son|daughter|child)|foster (?:son|daughter|child(?:ren)?))\b",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"\b(?:jeg|eg|hun|ho|han|i|she|he|vi|we)(?:\s(?:er|ble|blei|vart|var|am|is|was|were|got|became|are)|'m|'s)\s(?:nå |no |selv |sjølv |also |now |then )?(?P<fact>skilt|separert|enke|enkemann|enkje|enkjemann|alenemor|alenefar|åleinemor|adoptert|divorced|separated|widowed|a widow|a widower|a single (?:mother|mum|mom|father|dad|parent)|adopted)\b",
+    re.IGNORECASE,
+)
+_DIALECT = re.compile(
+    r"\b(?P<fact>[a-zæøå]{4,}(?:dialekt(?:en)?|målet|mål))\b(?=[^.!?]{0,20})", re.IGNORECASE
+)
+
+
+@cache
+def _nationalities() -> frozenset[str]:
+    """Words for nationalities and inhabitants in lower case, and their common endings."""
+    found: set[str] = set()
+    for country in countries():
+        for several in (*country.adjectives, *country.people):
+            for word in several:
+                key = word.lower()
+                found |= {key, key + "e", key + "n", key + "en"}
+    return frozenset(found)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(
+        name.lower()
+        for country in countries()
+        for name in (*country.names, *country.other_names)
+        if " " not in name
+    )
+
+
+def detect(passage: Passage, context: Context) -> Iterator[Found]:
+    """What is told of a family: where a relative is from, how many children, twins, divorce; level indirect."""
+    for i in passage.where("kinship", "colleague"):
+        yield from _origin_of_relative(passage, i)
+    for i in passage.where("birth"):
+        yield from _country_of_birth(passage, i)
+    text = passage.text
+    for pattern in (_COUNTED_CHILDREN, _STATUS):
+        for match in pattern.finditer(text):
+            yield Found(*match.span("fact"), "other", "indirect", 0.65, DETECTOR)
+    for match in _TWINS.finditer(text):
+        yield Found(*match.span(), "other", "indirect", 0.6, DETECTOR)
+    if "mål" in text or "dialekt" in text:
+        for match in _DIALECT.finditer(text):
+            word = match.group("fact").lower()
+            stem = re.sub(r"(?:s?dialekten|s?dialekt|målet|mål)$", "", word)
+            if stem in place_names() or stem.rstrip("s") in place_names():
+                yield Found(*match.span("fact"), "other", "indirect", 0.6, DETECTOR)
+
+
+def _origin_of_relative(passage: Passage, i: int) -> Iterator[Found]:
+    """ "kona mi er fra Filippinene", "mannen hennes er polsk", "my Kenyan wife", "a Somali girl in the class"."""
+    kin = passage.lower[i]
+    if kin not in cues("kinship"):
+        return
+    owner = passage.before(i, 2)
+    close = owner in ("ei", "en", "a", "an") and kin in _CLOSE
+    if passage.before(i) in _nationalities() and (owner in cues("possessive") or close):
+        yield Found(*passage.span(i - 1, i - 1), "other", "indirect", 0.9, DETECTOR)
+    owned = passage.after(i) in cues("possessive") or passage.before(i) in cues("possessive")
+    if not owned:
+        return
+    at = i + 1
+    seen = False
+    while at < len(passage) and at < i + 9 and passage.after(at - 1):
+        word = passage.lower[at]
+        seen = seen or word in _COPULAS
+        if seen and (word in _nationalities() or word in _countries()):
+            kind = "place" if word in _countries() else "other"
+            yield Found(*passage.span(at, at), kind, "indirect", 0.9, DETECTOR)  # type: ignore[arg-type]
+            return
+        if word in ("som", "og", "men", "and", "but", "who", "that") and seen:
+            return
+        at += 1
+
+
+def _country_of_birth(passage: Passage, i: int) -> Iterator[Found]:
+    """ "født i Somalia", "born in Kenya": also a country points to a person then."""
+    if passage.lower[i] not in ("født", "fødd", "born"):
+        return
+    for k in range(1, 6):
+        word = passage.after(i, k)
+        if not word:
+            return
+        if word in _countries() and passage.before(i + k) in ("i", "in", "på"):
+            yield Found(*passage.span(i + k, i + k), "place", "indirect", 0.9, DETECTOR)
+            return

@@ -1,0 +1,112 @@
+"""Numbers that stand for a person or thing: national identity, account, organisation, passport, plate, case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.passage import Found, Passage
+
+DETECTOR = "ids"
+
+# Norwegian fødselsnummer, D-, H- and test numbers, and the Latvian personas kods: six digits and five.
+_SIX_FIVE = re.compile(r"(?<![\d.,-])\d{6}[ .\u00a0-]?\d{5}(?![\d-])")
+_GROUPED = re.compile(r"(?<![\d.,-])\d{2}[ .]?\d{2}[ .]?\d{2}[ .-]\d{3}[ .]?\d{2}(?!\d)")
+_ACCOUNT = re.compile(r"(?<!\d)\d{4}[ .\u00a0]?\d{2}[ .\u00a0]?\d{5}(?!\d)")
+_ORGANISATION = re.compile(r"(?<!\d)\d{3}[ .\u00a0]?\d{3}[ .\u00a0]?\d{3}(?!\d)")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b")
+_PLATE = re.compile(r"\b(?!EU|EØ|NS|NR)[A-ZÆØÅ]{2}[ -]?\d{5}\b|\bK[A-Z]{2} ?\d{3}[A-Z]\b")
+_PASSPORT = re.compile(r"\b[A-Z]{1,3}\d{6,9}\b")
+_LONG = re.compile(r"(?<![\w.,/+-])\d(?:[ \u00a0-]?\d){8,15}(?![\w,.]\d|\d)")
+_ADDRESS_OF_NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_AFTER_CUE = re.compile(
+    r"\b(?P<cue>konto\w*|account(?: number| no\.?)?|iban|org\.?\s?nr\.?|orgnummer\w*|organisasjonsnummer\w*|organisation number|registration number|reg\.?\s?n[ro]\.?|skilt\w*|bilnummer\w*|licen[cs]e plate|number plate"
+    r"|pass(?:nummer\w*|port(?: number| no\.?)?)|personnummer\w*|fødselsnummer\w*|personal (?:code|number)|national id|id(?:-|\s)?(?:nummer\w*|number|card)|d-nummer\w*|dufnummer\w*|duf-nummer\w*"
+    r"|sak(?:snummer\w*|snr\.?| nr\.?| nummer)?|case (?:number|no\.?|file)|journal(?:nummer\w*|nr\.?)|jnr\.?|ref(?:eranse|erence)?(?:nummer\w*| number| no\.?)?\.?|vedtak(?:snummer)?|studentnummer\w*|student (?:number|id)"
+    r"|ansattnummer\w*|employee (?:number|id)|medlemsnummer\w*|membership number|pasientnummer\w*|patient (?:number|id)|gnr\.?|gårdsnummer|gardsnummer|bnr\.?|bruksnummer)"
+    r"[\s:]*(?:er|is|var|was|på|of|number|nummer|nr\.?|no\.?)?[\s:]*(?P<id>(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d[\d ./-]*\d(?:/\d+)?|\d)",
+    re.IGNORECASE,
+)
+
+
+def detect(passage: Passage, context: Context) -> Iterator[Found]:
+    """Identity, account, organisation, passport, case and plate numbers; a right check digit raises the confidence."""
+    text = passage.text
+    if not any(c.isdigit() for c in text):
+        return
+    for pattern in (_SIX_FIVE, _GROUPED):
+        for match in pattern.finditer(text):
+            digits = re.sub(r"\D", "", match.group())
+            if len(digits) == 11:
+                yield Found(*match.span(), "id", "direct", identity_confidence(digits), DETECTOR)
+    for match in _AFTER_CUE.finditer(text):
+        written = match.group("id")
+        digits = re.sub(r"\D", "", written)
+        cue = match.group("cue").lower()
+        if len(digits) >= 4 or "/" in written or cue.startswith(("gnr", "bnr", "gård", "gard", "bruk")):
+            if re.fullmatch(r"(?:19|20)\d\d", digits) and "/" not in written:
+                continue  # "saken i 2014"
+            yield Found(match.start("id"), match.end("id"), "id", "direct", 0.9, DETECTOR)
+    for match in _ACCOUNT.finditer(text):
+        digits = re.sub(r"\D", "", match.group())
+        if match.group() != digits and weighted_check(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)):
+            yield Found(*match.span(), "id", "direct", 0.9, DETECTOR)
+        elif "." in match.group():
+            yield Found(*match.span(), "id", "direct", 0.7, DETECTOR)
+    for pattern, sure in ((_IBAN, 0.95), (_PLATE, 0.85), (_PASSPORT, 0.6), (_ADDRESS_OF_NETWORK, 0.7)):
+        for match in pattern.finditer(text):
+            yield Found(*match.span(), "id", "direct", sure, DETECTOR)
+    for match in _LONG.finditer(text):
+        groups = match.group().split()
+        if (
+            len(groups) > 1
+            and all(len(group) == 3 for group in groups[1:])
+            and len(groups[0]) < 4
+            and match.group().endswith("000")
+        ):
+            continue  # a round number, grouped by thousands
+        yield Found(*match.span(), "id", "direct", 0.55, DETECTOR)
+
+
+def identity_confidence(digits: str) -> float:
+    """How sure eleven digits are a Norwegian identity number; never 0, for a misheard digit is still a person.
+
+    >>> identity_confidence("01010750160"), identity_confidence("12345678901")
+    (0.98, 0.75)
+    """
+    return 0.98 if is_identity_number(digits) else 0.9 if _has_birth_date(digits) else 0.75
+
+
+def is_identity_number(digits: str) -> bool:
+    """Whether eleven digits are a valid fødselsnummer, D-, H- or test number, by the rules before and from 2032.
+
+    The date may carry day + 40 (D-number), month + 40 (H-number, synthetic test) or month + 80 (test). From 2032 the
+    first check digit may leave a remainder of 0-3 (Skatteetaten, "Ny kontrollsifferberegning for fødselsnummer").
+
+    >>> is_identity_number("01010750160"), is_identity_number("01010750161")
+    (True, False)
+    """
+    if len(digits) != 11 or not digits.isdigit() or not _has_birth_date(digits):
+        return False
+    numbers = [int(c) for c in digits]
+    first = sum(w * n for w, n in zip((3, 7, 6, 1, 8, 9, 4, 5, 2), numbers, strict=False)) + numbers[9]
+    second = sum(w * n for w, n in zip((5, 4, 3, 2, 7, 6, 5, 4, 3, 2), numbers, strict=False)) + numbers[10]
+    return first % 11 in (0, 1, 2, 3) and second % 11 == 0
+
+
+def _has_birth_date(digits: str) -> bool:
+    day, month = int(digits[:2]), int(digits[2:4])
+    day -= 40 if day > 40 else 0
+    month -= 80 if month > 80 else 65 if month > 65 else 40 if month > 40 else 0
+    return 1 <= day <= 31 and 1 <= month <= 12
+
+
+def weighted_check(digits: str, weights: tuple[int, ...]) -> bool:
+    """Whether the last digit is the mod 11 check digit under these weights, as of accounts and organisation numbers.
+
+    >>> weighted_check("974760673", (3, 2, 7, 6, 5, 4, 3, 2))
+    True
+    """
+    total = sum(w * int(c) for w, c in zip(weights, digits, strict=False))
+    return (total + int(digits[-1])) % 11 == 0

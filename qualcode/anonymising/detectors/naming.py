@@ -1,0 +1,260 @@
+"""People by how they are introduced: "hun heter …", "a man called …", spelled letters, initials with points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualcode.anonymising.cues import cues
+from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.languages.names import is_first_name
+from qualcode.model import Kind, Level
+
+DETECTOR = "naming"
+
+_SPELLED = re.compile(
+    r"(?<![\w'’.-])[^\W\d_](?:(?P<by>\s?[-–,]\s?|\s)[^\W\d_](?![\w'’.]))(?:(?P=by)[^\W\d_](?![\w'’])){1,}(?!-\w)"
+)
+_INITIALS = re.compile(r"(?<![\w.])[A-ZÆØÅ]\.(?:[ -]?[A-ZÆØÅ]\.){1,3}(?!\w)")
+_PUBLIC_INITIALS = frozenset(
+    {
+        "u.s",
+        "u.k",
+        "d.c",
+        "p.s",
+        "u.s.a",
+        "e.u",
+        "u.n",
+        "n.b",
+        "a.m",
+        "p.m",
+        "b.c",
+        "a.d",
+        "m.a",
+        "b.a",
+        "p.o",
+    }
+)
+_FILLERS = frozenset(
+    [
+        "er",
+        "is",
+        "was",
+        "var",
+        "vart",
+        "ble",
+        "blei",
+        "jo",
+        "da",
+        "faktisk",
+        "egentlig",
+        "eigentleg",
+        "nå",
+        "no",
+        "for",
+        "just",
+        "actually",
+        "like",
+        "mitt",
+        "min",
+        "hans",
+        "hennes",
+        "mi",
+        "sitt",
+    ]
+)
+_THINGS = frozenset(
+    [
+        "prosjekt",
+        "prosjektet",
+        "prosjekta",
+        "program",
+        "programmet",
+        "ordning",
+        "ordningen",
+        "system",
+        "systemet",
+        "metode",
+        "metoden",
+        "verktøy",
+        "verktøyet",
+        "app",
+        "appen",
+        "bok",
+        "boka",
+        "boken",
+        "film",
+        "filmen",
+        "sang",
+        "sangen",
+        "lov",
+        "loven",
+        "avtale",
+        "avtalen",
+        "nettverk",
+        "nettverket",
+        "kurs",
+        "kurset",
+        "rapport",
+        "rapporten",
+        "strategi",
+        "strategien",
+        "det",
+        "dette",
+        "something",
+        "thing",
+        "it",
+        "this",
+        "that",
+        "project",
+        "projects",
+        "programme",
+        "program",
+        "system",
+        "method",
+        "tool",
+        "app",
+        "book",
+        "film",
+        "song",
+        "law",
+        "agreement",
+        "network",
+        "course",
+        "report",
+        "strategy",
+        "initiative",
+        "concept",
+        "approach",
+        "fond",
+        "fondet",
+        "fund",
+        "konsept",
+        "konseptet",
+        "begrep",
+        "begrepet",
+        "ord",
+        "ordet",
+        "word",
+    ]
+)
+_GROUPS = frozenset(
+    [
+        "skole",
+        "skolen",
+        "skule",
+        "skulen",
+        "firma",
+        "firmaet",
+        "bedrift",
+        "bedrifta",
+        "bedriften",
+        "klubb",
+        "klubben",
+        "lag",
+        "laget",
+        "forening",
+        "foreningen",
+        "foreininga",
+        "organisasjon",
+        "organisasjonen",
+        "barnehage",
+        "barnehagen",
+        "hotell",
+        "hotellet",
+        "avis",
+        "avisa",
+        "avisen",
+        "kirke",
+        "kirken",
+        "menighet",
+        "school",
+        "company",
+        "firm",
+        "club",
+        "team",
+        "organisation",
+        "organization",
+        "association",
+        "ngo",
+        "church",
+        "hotel",
+        "newspaper",
+        "group",
+        "band",
+        "business",
+        "shop",
+        "gruppe",
+        "gruppa",
+        "gruppen",
+    ]
+)
+
+
+def detect(passage: Passage, context: Context) -> Iterator[Found]:
+    """Names that follow "heter", "called", "my name is", and names read letter by letter or shortened to initials."""
+    for i in passage.where("naming"):
+        yield from _after_cue(passage, i)
+    text = passage.text
+    for match in _SPELLED.finditer(text):
+        letters = re.findall(r"[^\W\d_]", match.group())
+        separated = re.search(r"[-–.,]", match.group())
+        if (separated or all(c.isupper() for c in letters)) and len(letters) >= 3 and "i" not in letters:
+            key = "".join(letters).lower()
+            if not (match.group().count(".") and key in ("usa", "nato", "phd")):
+                sure = 0.85 if is_first_name(key) or len(letters) >= 4 else 0.6
+                yield Found(match.start(), match.end(), "person", "direct", sure, DETECTOR)
+    for match in _INITIALS.finditer(text):
+        if match.group().lower().strip(". ").replace(" ", "") not in _PUBLIC_INITIALS:
+            yield Found(match.start(), match.end(), "person", "direct", 0.7, DETECTOR)
+
+
+def _after_cue(passage: Passage, i: int) -> Iterator[Found]:
+    at = i + 1
+    while at < len(passage) and passage.lower[at] in _FILLERS and at < i + 4 and not passage.has_capital(at):
+        at += 1
+    if at >= len(passage) or at in passage.kept or _breaks(passage, i, at):
+        return
+    word = passage.lower[at]
+    capital = passage.has_capital(at)
+    if not capital and not (passage.casing == "none" or is_first_name(word)):
+        return
+    if not capital and (is_ordinary(word) and not is_first_name(word)):
+        return
+    if word in ("i", "jeg", "eg", "the", "vi") or (is_ordinary(word) and passage.is_kind(at, "weekday")):
+        return
+    last = at
+    while last + 1 < len(passage) and passage.touches(last) and passage.has_capital(last + 1) and capital:
+        last += 1
+    kind, level, sure = _what_is_named(passage, i)
+    if sure:
+        start, end = passage.span(at, last)
+        yield Found(start, end, kind, level, sure, DETECTOR)
+
+
+def _breaks(passage: Passage, i: int, at: int) -> bool:
+    return any(c in passage.text[passage.ends[i] : passage.starts[at]] for c in ".!?\n;")
+
+
+def _what_is_named(passage: Passage, i: int) -> tuple[Kind, Level, float]:
+    """Whether a person, a place or a thing is called so, by the nouns in front of the cue."""
+    for back in range(1, 6):
+        word = passage.before(i, back)
+        if not word:
+            break
+        if (
+            word in cues("kinship")
+            or word in cues("colleague")
+            or word in ("hun", "han", "ho", "she", "he", "jeg", "eg", "my", "som")
+        ):
+            if word == "som":
+                continue
+            return "person", "direct", 0.9
+        if word in cues("place_verb"):
+            return "place", "indirect", 0.8
+        if word in _GROUPS:
+            return "organisation", "indirect", 0.75
+        if word in _THINGS:
+            return "other", "indirect", 0.0
+    return "person", "direct", 0.75

@@ -1,0 +1,424 @@
+"""A stretch of speech prepared for the detectors: its words once, with what kind of word each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
+
+from qualcode.anonymising.cues import cues
+from qualcode.languages.names import is_first_name, is_surname
+from qualcode.languages.numbers import LANGUAGES, is_number_word, parse_ordinal
+from qualcode.languages.organisations import head_nouns, leading_nouns
+from qualcode.languages.places import place_names
+from qualcode.languages.roles import role_phrases
+from qualcode.model import Kind, Level
+
+# A word with its inner hyphens, apostrophes and (for D.C.) no points; digits with inner separators are one token.
+_TOKEN = re.compile(
+    r"\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑-][^\W\d_]+[\u0300-\u036f]*)*", re.UNICODE
+)
+_OPENERS = " \t\u00a0\"'“”‘’«»„([*_/\u200b"
+_ENDERS = frozenset(".!?…:;\n\r|•–—-]")
+
+Casing = Literal["sentence", "names", "none"]
+
+_CUE_KINDS = (
+    "title", "kinship", "colleague", "naming", "month", "weekday", "age_word", "only", "birth",
+)  # fmt: skip
+
+
+class Found(NamedTuple):
+    """What a detector suggests: a span of the passage's text."""
+
+    start: int
+    end: int
+    kind: Kind
+    level: Level
+    confidence: float
+    detector: str
+
+
+@lru_cache(maxsize=200_000)
+def word_kinds(word: str) -> tuple[str, ...]:
+    """The kinds of a word in lower case that make a detector stop at it; most words have none."""
+    kinds = [kind for kind in _CUE_KINDS if word in cues(kind)]
+    bare = word[:-2] if word.endswith(("'s", "’s")) else word
+    if is_first_name(bare) or (len(bare) > 3 and bare.endswith("s") and is_first_name(bare[:-1])):
+        kinds.append("first name")
+    if is_surname(bare) or (bare.endswith("s") and is_surname(bare[:-1])):
+        kinds.append("surname")
+    if bare in _first_words("place") or bare.removesuffix("s") in _first_words("place"):
+        kinds.append("place")
+    if word in _first_words("role"):
+        kinds.append("role")
+    if bare in _last_words_of_heads() or bare.removesuffix("s") in _last_words_of_heads():
+        kinds.append("head")
+    if word in leading_nouns():
+        kinds.append("leading")
+    if is_number_word(word):
+        kinds.append("number")
+    if parse_ordinal(word) is not None:
+        kinds.append("ordinal")
+    return tuple(kinds)
+
+
+@lru_cache(maxsize=4)
+def _first_words(of: str) -> frozenset[str]:
+    if of == "place":
+        return frozenset(_split(name)[0] for name in place_names())
+    return frozenset(words[0] for words in role_phrases())
+
+
+@lru_cache(maxsize=1)
+def _last_words_of_heads() -> frozenset[str]:
+    return frozenset(head[-1] for head in head_nouns())
+
+
+def _split(text: str) -> list[str]:
+    return _TOKEN.findall(text) or [text]
+
+
+@lru_cache(maxsize=200_000)
+def is_ordinary(word: str) -> bool:
+    """Whether a word in lower case stands in a dictionary of bokmål, nynorsk or English (simplemma's, lower-case entries only)."""
+    return any(word in dictionary for dictionary in _dictionaries()) or word in _SPOKEN
+
+
+@lru_cache(maxsize=1)
+def _dictionaries() -> list[Mapping[str, str]]:
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    factory = DefaultDictionaryFactory()
+    return [factory.get_dictionary(language) for language in LANGUAGES]
+
+
+# Spoken words that dictionaries lack, and contractions.
+_SPOKEN = frozenset(
+    [
+        "ja",
+        "jo",
+        "nei",
+        "nja",
+        "næ",
+        "hm",
+        "hmm",
+        "mm",
+        "mhm",
+        "mmm",
+        "eh",
+        "øh",
+        "øhm",
+        "ehm",
+        "uh",
+        "um",
+        "uhm",
+        "huh",
+        "okay",
+        "ok",
+        "oki",
+        "jepp",
+        "jupp",
+        "yeah",
+        "yep",
+        "yup",
+        "nope",
+        "nah",
+        "wow",
+        "oops",
+        "hei",
+        "hallo",
+        "heisann",
+        "morn",
+        "hadet",
+        "takk",
+        "tja",
+        "åh",
+        "oj",
+        "oi",
+        "uff",
+        "fy",
+        "æsj",
+        "haha",
+        "hehe",
+        "hah",
+        "aha",
+        "altså",
+        "liksom",
+        "sånn",
+        "sånne",
+        "skjønner",
+        "ikkje",
+        "eg",
+        "kva",
+        "korleis",
+        "kvifor",
+        "kvar",
+        "kven",
+        "nokon",
+        "noko",
+        "ikkje",
+        "dei",
+        "me",
+        "mi",
+        "òg",
+        "berre",
+        "sjølv",
+        "heile",
+        "frå",
+        "meir",
+        "mykje",
+        "fyrst",
+        "vore",
+        "vert",
+        "vart",
+        "blei",
+        "blitt",
+        "vart",
+        "sidan",
+        "gonna",
+        "wanna",
+        "gotta",
+        "kinda",
+        "sorta",
+        "dunno",
+        "cause",
+        "cos",
+        "cuz",
+        "i'm",
+        "i've",
+        "i'd",
+        "i'll",
+        "you're",
+        "we're",
+        "they're",
+        "it's",
+        "that's",
+        "there's",
+        "don't",
+        "didn't",
+        "doesn't",
+        "isn't",
+        "wasn't",
+        "can't",
+        "couldn't",
+        "won't",
+        "wouldn't",
+        "he's",
+        "she's",
+        "what's",
+        "let's",
+        "who's",
+        "here's",
+        "where's",
+        "haven't",
+        "hasn't",
+        "hadn't",
+        "aren't",
+        "weren't",
+        "shouldn't",
+        "you've",
+        "we've",
+        "they've",
+        "you'll",
+        "we'll",
+        "they'll",
+        "it'll",
+        "you'd",
+        "we'd",
+        "they'd",
+        "he'd",
+        "she'd",
+        "dere",
+        "hvordan",
+        "hvilken",
+        "hvilke",
+        "hvem",
+        "hvor",
+        "hvorfor",
+        "hva",
+        "ain't",
+        "y'all",
+        "'cause",
+        "ya",
+        "mhmm",
+        "uh-huh",
+        "ehh",
+        "æ",
+    ]
+)
+
+
+class Passage:
+    """One turn's speech with its words; detectors look here and give back spans of `text`.
+
+    `casing` is "sentence" as in print, "names" where only names have capitals, as in careful transcriptions of speech,
+    and "none" where capitals are missing, as in raw speech recognition. `kept` holds the words the keep list covers.
+    """
+
+    def __init__(self, text: str, language: str | None = None, casing: Casing = "sentence") -> None:
+        self.text = text
+        self.language = language
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for match in _TOKEN.finditer(text):
+            self.words.append(match.group())
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+        self.lower = [word.lower() for word in self.words]
+        places: dict[str, list[int]] = {}
+        for i, word in enumerate(self.lower):
+            for kind in word_kinds(word):
+                places.setdefault(kind, []).append(i)
+        self._places = places
+        self.capitals = [i for i, word in enumerate(self.words) if word[0] != self.lower[i][0]]
+        self.casing: Casing = casing
+        self.kept: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def where(self, *kinds: str) -> list[int]:
+        """Positions of the words of these kinds, in order."""
+        if len(kinds) == 1:
+            return self._places.get(kinds[0], [])
+        return sorted({i for kind in kinds for i in self._places.get(kind, ())})
+
+    def is_kind(self, i: int, kind: str) -> bool:
+        return 0 <= i < len(self.words) and kind in word_kinds(self.lower[i])
+
+    def has_capital(self, i: int) -> bool:
+        return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]
+
+    def gap(self, i: int) -> str:
+        """What stands between word i and the next."""
+        return self.text[self.ends[i] : self.starts[i + 1]] if i + 1 < len(self.words) else "\n"
+
+    def touches(self, i: int) -> bool:
+        """Whether only a space stands between word i and the next."""
+        return self.gap(i) in (" ", "\u00a0", "  ")
+
+    def word(self, i: int) -> str:
+        """The word at i in lower case, or "" outside or beyond a sentence's end on the way from a neighbour."""
+        return self.lower[i] if 0 <= i < len(self.words) else ""
+
+    def before(self, i: int, steps: int = 1) -> str:
+        """The word `steps` before word i in lower case, "" when a full stop or line end parts them."""
+        for k in range(i - steps, i):
+            if k < 0 or _parted(self.gap(k)):
+                return ""
+        return self.lower[i - steps]
+
+    def after(self, i: int, steps: int = 1) -> str:
+        """The word `steps` after word i in lower case, "" when a full stop or line end parts them."""
+        for k in range(i, i + steps):
+            if k + 1 >= len(self.words) or _parted(self.gap(k)):
+                return ""
+        return self.lower[i + steps]
+
+    @cached_property
+    def _initial(self) -> dict[int, bool]:
+        return {}
+
+    def starts_sentence(self, i: int) -> bool:
+        """Whether word i opens a sentence, a quotation or a line, so that its capital says nothing."""
+        known = self._initial.get(i)
+        if known is None:
+            known = self._initial[i] = self._is_initial(i)
+        return known
+
+    @property
+    def caseless(self) -> bool:
+        return self.casing == "none"
+
+    def _is_initial(self, i: int) -> bool:
+        if self.casing == "names":
+            return False
+        at = self.starts[i] - 1
+        while at >= 0 and self.text[at] in _OPENERS:
+            if self.text[at] in '"“”«„':
+                return True
+            at -= 1
+        if at < 0 or self.text[at] not in _ENDERS:
+            return at < 0
+        if self.text[at] == "." and i > 0:
+            previous = self.words[i - 1]
+            # an initial or a shortened title does not end a sentence: "K. Hansen", "Dr. Smith"
+            if len(previous) == 1 and previous.isupper() and previous != "I":
+                return False
+            if previous.lower() in _SHORTENED:
+                return False
+        return not (self.text[at] == "-" and at > 0 and self.text[at - 1].isalnum())
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The characters from word `first` to word `last`, without a genitive ending after an apostrophe."""
+        end = self.ends[last]
+        word = self.words[last]
+        if word[-2:].lower() in ("'s", "’s"):
+            end -= 2
+        return self.starts[first], end
+
+    def openings(self) -> tuple[int, int]:
+        """How many words open a sentence, and how many of them with a capital."""
+        opening = [i for i in range(len(self.words)) if self.words[i][0].isalpha() and self._opens(i)]
+        return len(opening), sum(self.has_capital(i) for i in opening)
+
+    def _opens(self, i: int) -> bool:
+        return i == 0 or self.gap(i - 1).strip()[-1:] in (".", "!", "?")
+
+
+def casing_of(passages: Sequence[Passage]) -> Casing:
+    """How a document uses capitals, from all its passages together."""
+    counts = [passage.openings() for passage in passages]
+    opening, with_capital = sum(c[0] for c in counts), sum(c[1] for c in counts)
+    if with_capital >= 0.5 * opening:
+        return "sentence"
+    capitals = sum(len(p.capitals) for p in passages)
+    words = sum(len(p) for p in passages)
+    return "names" if capitals - with_capital > 0.004 * words else "none"
+
+
+_SHORTENED = frozenset(
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "fr",
+        "hr",
+        "rev",
+        "sr",
+        "jr",
+        "frk",
+        "gen",
+        "kapt",
+        "capt",
+        "col",
+        "sgt",
+        "lt",
+        "hon",
+        "vs",
+        "no",
+        "nr",
+    ]
+)
+
+
+def _parted(gap: str) -> bool:
+    return any(c in ".!?\n…;:" for c in gap)
+
+
+def phrase_at(
+    passage: Passage, i: int, phrases: Sequence[tuple[str, ...]] | frozenset[tuple[str, ...]], longest: int
+) -> int:
+    """How many words from i on make one of `phrases` (the longest), 0 when none does."""
+    for length in range(min(longest, len(passage) - i), 0, -1):
+        if tuple(passage.lower[i : i + length]) in phrases and all(
+            passage.gap(k) in (" ", "-", "\u00a0") for k in range(i, i + length - 1)
+        ):
+            return length
+    return 0

@@ -1,0 +1,182 @@
+"""Places smaller than a big city: municipalities now and before, towns, districts, quarters, and "X kommune"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from qualcode.anonymising.cues import cues
+from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.languages.names import is_first_name
+from qualcode.languages.places import place_names
+
+DETECTOR = "places"
+
+# Nouns that make the name in front of them a place: "Vestby kommune", "Nakuru County".
+_AREA = frozenset(
+    [
+        "kommune",
+        "kommunen",
+        "kommunes",
+        "kommunens",
+        "herad",
+        "heradet",
+        "bydel",
+        "fylkeskommune",
+        "fylkeskommunen",
+        "fylke",
+        "prestegjeld",
+        "tettsted",
+        "sentrum",
+        "skisenter",
+        "stasjon",
+        "municipality",
+        "municipalities",
+        "county",
+        "district",
+        "ward",
+        "sub-county",
+        "subcounty",
+        "constituency",
+        "parish",
+        "village",
+        "town",
+        "borough",
+        "novads",
+        "rajons",
+        "region",
+        "city",
+        "township",
+        "settlement",
+        "island",
+        "savivaldybė",
+        "rajono",
+    ]
+)
+# "the town of X", "kommunen X", "bygda X"
+_LEADING_AREA = cues("place_verb")
+
+
+@cache
+def _by_first() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in place_names():
+        words = tuple(Passage(name).lower)
+        if words:
+            found.setdefault(words[0], []).append(words)
+    for several in found.values():
+        several.sort(key=len, reverse=True)
+    return found
+
+
+def detect(passage: Passage, context: Context) -> Iterator[Found]:
+    """Names of smaller places, level indirect; big cities, counties and countries belong to the keep list."""
+    behind = -1
+    for i in passage.where("place"):
+        if i <= behind or i in passage.kept:
+            continue
+        length = _known_place(passage, i)
+        if length:
+            sure = _confidence(passage, context, i, length)
+            if sure:
+                behind = i + length - 1
+                yield _place(passage, i, behind, sure)
+    yield from _before_area_noun(passage)
+    yield from _behind_area_noun(passage)
+
+
+def _known_place(passage: Passage, i: int) -> int:
+    """How many words from i on name a place of the lists."""
+    word = passage.lower[i]
+    for base in (word, word[:-2] if word.endswith(("'s", "’s")) else word.removesuffix("s")):
+        for words in _by_first().get(base, ()):
+            length = len(words)
+            if length == 1:
+                return 1
+            *middle, last = passage.lower[i : i + length]
+            whole = len(middle) == length - 1 and last.removesuffix("s") == words[-1].removesuffix("s")
+            if (
+                whole
+                and tuple(middle) == words[:-1]
+                and all(passage.gap(k) in (" ", "-", "\u00a0") for k in range(i, i + length - 1))
+            ):
+                return length
+    return 0
+
+
+def _confidence(passage: Passage, context: Context, i: int, length: int) -> float:
+    word, last = passage.lower[i], i + length - 1
+    area_follows = passage.after(last) in _AREA
+    prepositioned = passage.before(i) in cues("place_preposition")
+    if passage.has_capital(i):
+        if length > 1:
+            return 0.85
+        if passage.starts_sentence(i) and is_ordinary(word) and not area_follows:
+            return 0.0
+        if is_first_name(word) and not prepositioned and not area_follows:
+            return 0.0
+        return 0.85 if prepositioned or area_follows else 0.75
+    if (
+        area_follows
+        and (prepositioned or not is_ordinary(word))
+        and passage.after(last) not in ("city", "town", "region", "island", "sentrum", "stasjon")
+    ):
+        return 0.7
+    if is_ordinary(word) or is_first_name(word) or (length == 1 and len(word) < 4):
+        return 0.0
+    if passage.caseless:
+        return 0.75
+    return 0.55 if prepositioned and len(word) > 4 else 0.0
+
+
+def _before_area_noun(passage: Passage) -> Iterator[Found]:
+    """Unknown names in front of "kommune", "County", "village": "Ropaži municipality", "Fjellvik kommune"."""
+    for i in passage.capitals:
+        following = passage.after(i)
+        if following not in _AREA or not passage.touches(i) or i in passage.kept or _is_plain(passage, i):
+            continue
+        first = i
+        while (
+            first > 0
+            and passage.has_capital(first - 1)
+            and passage.touches(first - 1)
+            and not _is_plain(passage, first - 1)
+            and first - 1 not in passage.kept
+        ):
+            first -= 1
+        yield _place(passage, first, i, 0.8)
+
+
+def _behind_area_noun(passage: Passage) -> Iterator[Found]:
+    for i in passage.capitals:
+        if i in passage.kept or _is_plain(passage, i):
+            continue
+        before = passage.before(i)
+        if (before in _LEADING_AREA and passage.touches(i - 1)) or (
+            before == "of" and passage.before(i, 2) in _LEADING_AREA
+        ):
+            last = i
+            while (
+                passage.has_capital(last + 1) and passage.touches(last) and not _is_plain(passage, last + 1)
+            ):
+                last += 1
+            yield _place(passage, i, last, 0.75)
+
+
+def _is_plain(passage: Passage, i: int) -> bool:
+    """Whether a capital at i says nothing: an everyday word that starts a sentence or a title."""
+    word = passage.lower[i]
+    if word in ("i", "local", "new", "our", "the", "this", "twin", "partner", "pilot", "rural", "urban"):
+        return True
+    return is_ordinary(word) and (passage.starts_sentence(i) or not passage.is_kind(i, "place"))
+
+
+def _place(passage: Passage, first: int, last: int, sure: float) -> Found:
+    start, end = passage.span(first, last)
+    word = passage.lower[last]
+    known = place_names()
+    name = passage.text[start:end].lower()
+    if word.endswith("s") and name not in known and name[:-1] in known:
+        end -= 1
+    return Found(start, end, "place", "indirect", sure, DETECTOR)

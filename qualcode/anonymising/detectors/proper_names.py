@@ -1,0 +1,90 @@
+"""Words with a capital inside a sentence that no list knows: names until shown otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualcode.anonymising.cues import cues
+from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.people import name_runs
+from qualcode.languages.names import is_first_name, looks_like_surname
+from qualcode.languages.organisations import ends_as_organisation
+
+DETECTOR = "capitals"
+
+# How names of Norwegian, Swedish and English places end; own list.
+_PLACE_ENDING = re.compile(
+    r"(?:bygd(?:a|en)?|vik(?:a|en)?|nes(?:et)?|dal(?:en)?|sund(?:et)?|fjord(?:en)?|øy(?:a|ane|en)?|stad(?:en)?|heim|eid(?:et)?|våg(?:en)?|sjø(?:en)?|foss(?:en)?|berg(?:et)?"
+    r"|ås(?:en)?|mo(?:en)?|slett(?:a|en)|strand(?:a|en)?|bukt(?:a|en)?|havn|hamn|vatn(?:et)?|li(?:a|en)|haug(?:en)?|holm(?:en)?|skog(?:en)?|grend(?:a)?|marka|botn|tind|odden|tangen|åsen"
+    r"|ton|ham|bury|ville|burgh|field|shire|mouth|pils|kalns|upe|muiža|iai|ai|nai|town)s?$",
+    re.IGNORECASE,
+)
+_NOT_PLACE = frozenset(["med", "av", "om", "for", "with", "of", "by", "about", "for", "to", "til", "frå"])
+_LIST = re.compile(r"^,? (?:og|and|eller|or) $|^, $")
+
+
+def detect(passage: Passage, context: Context) -> Iterator[Found]:
+    """Unknown names: places behind a preposition, organisations in capitals, people otherwise."""
+    for first, last in name_runs(passage):
+        for begin, end in _unknown_parts(passage, context, first, last):
+            yield _judged(passage, context, begin, end)
+
+
+def _unknown_parts(passage: Passage, context: Context, first: int, last: int) -> list[tuple[int, int]]:
+    """The stretches of a run that are kept by nothing and are no everyday words."""
+    parts: list[tuple[int, int]] = []
+    begin: int | None = None
+    for i in range(first, last + 2):
+        strange = i <= last and _is_strange(passage, context, i, last)
+        if strange and begin is None:
+            begin = i
+        elif not strange and begin is not None:
+            parts.append((begin, i - 1))
+            begin = None
+    return parts
+
+
+def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
+    word = passage.lower[i]
+    if i in passage.kept or len(word) < 2 or word in ("i'm", "i've", "i'd", "i'll"):
+        return False
+    if passage.is_kind(i, "weekday") or passage.is_kind(i, "month") or not passage.has_capital(i):
+        return False
+    if any(
+        passage.is_kind(i, kind)
+        for kind in ("title", "role", "kinship", "colleague", "leading", "number", "ordinal")
+    ):
+        return False
+    bare = word[:-2] if word.endswith(("'s", "’s")) else word
+    if is_ordinary(word) or is_ordinary(bare) or (bare.endswith("s") and is_ordinary(bare[:-1])):
+        # "Berg" behind "Wanjiku" is hers; alone, an everyday word with a capital is mostly a heading or a title
+        return i > 0 and not passage.starts_sentence(i) and passage.casing == "names" and len(word) > 2
+    if not passage.starts_sentence(i):
+        return True
+    if "-" in word and is_ordinary(word.split("-")[-1]):
+        return False
+    # the first word of a sentence: a name when it is one elsewhere, acts as a person, or another name follows
+    known = context.names[word] > 0 and not context.is_written_small(word)
+    acts = passage.after(i) in cues("person_verb") and len(word) < 13 and not context.is_written_small(word)
+    follows = i < last and not is_ordinary(passage.lower[i + 1]) and i + 1 not in passage.kept
+    return known or acts or follows
+
+
+def _judged(passage: Passage, context: Context, first: int, last: int) -> Found:
+    start, end = passage.span(first, last)
+    word = passage.words[last]
+    before = passage.before(first)
+    if first == last and word.isupper() and 2 <= len(word) <= 7 and passage.casing != "none":
+        return Found(start, end, "organisation", "indirect", 0.45, DETECTOR)
+    if first == last and ends_as_organisation(word):
+        return Found(start, end, "organisation", "indirect", 0.6, DETECTOR)
+    place_like = bool(_PLACE_ENDING.search(word)) and len(word) > 4
+    prepositioned = before in cues("place_preposition") and before not in _NOT_PLACE
+    moved = before in ("til", "frå", "fra", "to", "from")
+    if prepositioned or (place_like and moved) or (first == last and moved and not is_first_name(word)):
+        return Found(start, end, "place", "indirect", 0.7 if place_like else 0.55, DETECTOR)
+    if place_like and first == last and not looks_like_surname(word):
+        return Found(start, end, "place", "indirect", 0.55, DETECTOR)
+    return Found(start, end, "person", "direct", 0.5, DETECTOR)

@@ -1,0 +1,121 @@
+"""Find what points to people: all detectors, the entity model, the keep list and the register, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualcode.anonymising.detectors import DETECTORS, Context, Found, Passage
+from qualcode.anonymising.detectors.labels import found_in_label
+from qualcode.anonymising.detectors.passage import casing_of
+from qualcode.anonymising.entities import from_model
+from qualcode.anonymising.keep import KeepList
+from qualcode.anonymising.overlaps import settle
+from qualcode.anonymising.register import Register, read_register
+from qualcode.model import Identifier, QualcodeError, Transcript, Turn, as_transcripts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: The document name that identifiers of a bare text carry.
+TEXT = "text"
+
+
+def find_identifiers(
+    text_or_transcripts: str | Transcript | Iterable[Transcript],
+    *,
+    language: str | None = None,
+    register: Register | pd.DataFrame | str | Path | Iterable[Any] | None = None,
+    consent: Any = None,
+    keep: Iterable[str] = (),
+    without: Iterable[str] = (),
+    model: bool = True,
+    n_jobs: int = 1,
+) -> pd.DataFrame:
+    """Everything in a text or in transcripts that points to a person, and what was recognised and stays.
+
+    Returns a table with `IDENTIFIER_COLUMNS`: document (the transcript's id, "text" for a str), start and end (code
+    points into `Transcript.text` or into the str, speakers' labels included), text, kind (person, place,
+    organisation, contact, id, address, date, age, role, other), level ("direct": replace; "indirect": generalise;
+    "keep": listed and left), entity (the same for all mentions of one), confidence (0-1) and detector. Spans do not
+    overlap; a genitive -s or 's lies outside the span, so that it survives replacement.
+
+    `register` names the people known (see `read_register`). `consent` is the study's terms: participants who agreed
+    to be named are kept. `keep` adds names that stay, `without` takes names off the keep list, such as the
+    participants' own city. `model=False` leaves the entity model out (rules only). `n_jobs` processes documents side
+    by side through joblib. Raises QualcodeError for a register that cannot be read.
+
+    >>> found = find_identifiers("Rådmannen heter Kari Bakken og bor i Lom.", model=False)
+    >>> list(found[["text", "kind", "level"]].itertuples(index=False, name=None))
+    [('Kari Bakken', 'person', 'direct'), ('Lom', 'place', 'indirect')]
+    """
+    known = read_register(register)
+    transcripts = _as_documents(text_or_transcripts, language)
+    keep_list = KeepList((*keep, *_agreed_to_be_named(consent)), without)
+    jobs = [(transcript, keep_list, model) for transcript in transcripts]
+    if n_jobs == 1 or len(jobs) < 2:
+        several = [_in_transcript(*job) for job in jobs]
+    else:
+        from joblib import Parallel, delayed
+
+        several = Parallel(n_jobs=n_jobs)(delayed(_in_transcript)(*job) for job in jobs)
+    identifiers = [identifier for found in several for identifier in found]
+    resolved, _ = known.resolve(identifiers, transcripts)
+    return resolved
+
+
+def _as_documents(given: Any, language: str | None) -> list[Transcript]:
+    """A str as a transcript whose text it is, transcripts as they are."""
+    if not isinstance(given, str):
+        if given is None:
+            raise QualcodeError("find_identifiers: found None; expected a text or transcripts")
+        return as_transcripts(given)
+    turn = Turn(0, "", "participant", 0, len(given), given, language)
+    return [Transcript(TEXT, given, (turn,) if given.strip() else (), language)]
+
+
+def _agreed_to_be_named(consent: Any) -> Sequence[str]:
+    return tuple(getattr(consent, "recognisable", ()) or ())
+
+
+def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> list[Identifier]:
+    """The identifiers of one document, without entities."""
+    turns = [turn for turn in transcript.turns if turn.text]
+    passages = [Passage(turn.text, turn.language or transcript.language) for turn in turns]
+    casing = casing_of(passages)
+    for passage in passages:
+        passage.casing = casing
+    kept = [keep_list.find(passage) for passage in passages]
+    context = Context.of(passages)
+    entities = from_model(passages, context) if model else [[] for _ in passages]
+    identifiers = _in_labels(transcript)
+    for turn, passage, stays, named in zip(turns, passages, kept, entities, strict=True):
+        found = [*stays, *named]
+        for detect in DETECTORS.values():
+            found.extend(detect(passage, context))
+        identifiers += [_identifier(transcript, turn.start, one) for one in settle(found, turn.text)]
+    return sorted(identifiers, key=lambda one: one.start)
+
+
+def _in_labels(transcript: Transcript) -> list[Identifier]:
+    """Speakers' labels that are names; they stand between the turns."""
+    identifiers: list[Identifier] = []
+    position = 0
+    judged: dict[str, list[Found]] = {}
+    for turn in transcript.turns:
+        if turn.speaker:
+            if turn.speaker not in judged:
+                judged[turn.speaker] = found_in_label(turn.speaker)
+            at = transcript.text.rfind(turn.speaker, position, turn.start)
+            if at >= 0:
+                identifiers += [_identifier(transcript, at, one) for one in judged[turn.speaker]]
+        position = turn.end
+    return identifiers
+
+
+def _identifier(transcript: Transcript, offset: int, found: Found) -> Identifier:
+    start, end = offset + found.start, offset + found.end
+    return Identifier(
+        transcript.id, start, end, transcript.text[start:end], found.kind, found.level, "", found.confidence, found.detector,
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""What is recognised and stays: countries, international and public bodies, programmes, big cities, public figures."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.languages.countries import countries
+from qualcode.languages.places import place_names
+from qualcode.model import Kind
+
+# Endings that Norwegian puts on names that stay: EUs, EU-landene, Norads, USA-reisen, Erasmus-prosjektet.
+_COMPOUND = re.compile(r"^(?P<name>.+?)[-‐‑](?P<rest>.+)$")
+_MINISTRY = re.compile(
+    r"^[A-ZÆØÅ][\w-]*(?:departement(?:et|a)?|direktoratet|tilsynet|ombudet|komiteen|kommisjonen)s?$"
+)
+_NATION_KINDS: Mapping[str, Kind] = {
+    "international_body": "organisation", "association_of_local_authorities": "organisation",
+    "public_body": "organisation", "civil_society": "organisation", "party": "organisation", "programme": "other",
+    "media_and_products": "other", "faith_language_feast": "other", "event": "other", "abbreviation": "other",
+    "public_figure": "person", "study": "other",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A name that stays, its kind, and why."""
+
+    name: str
+    kind: Kind
+    reason: str
+
+
+@cache
+def kept_names() -> tuple[Kept, ...]:
+    """Every name that stays, with its reason; big cities, regions of the world and countries included."""
+    text = files("qualcode.anonymising").joinpath("data", "keep.toml").read_text(encoding="utf-8")
+    found = [
+        Kept(name.strip(), _NATION_KINDS[heading], entry["reason"])
+        for heading, entry in tomllib.loads(text).items()
+        for name in entry["names"].replace("\n", " ").split(",")
+        if name.strip()
+    ]
+    for country in countries():
+        names = {*country.names, *country.other_names}
+        words = {word for several in (*country.adjectives, *country.people) for word in several}
+        found += [Kept(name, "place", "a country is known from the attributes") for name in names]
+        found += [Kept(word, "other", "a nationality spoken of in general") for word in words]
+    for places in place_names().values():
+        place = places[0]
+        if place.kind == "region":
+            found.append(Kept(place.name, "place", "a part of the world"))
+        elif place.kind == "county":
+            found.append(Kept(place.name, "place", "a county has many inhabitants"))
+        elif place.kind == "city" or place.size == "city":
+            found.append(Kept(place.name, "place", "a big city has many inhabitants"))
+    return tuple(found)
+
+
+class KeepList:
+    """The keep list prepared for looking up; `own` adds names for a study, `without` takes names away."""
+
+    def __init__(self, own: Iterable[str] = (), without: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Kept]]] = {}
+        taken_away = {name.casefold() for name in without}
+        study = [Kept(name, "other", "kept by this study") for name in own]
+        self._shouted: set[str] = set()
+        for kept in (*kept_names(), *study):
+            if kept.name.casefold() in taken_away:
+                continue
+            words = tuple(Passage(kept.name).lower)
+            if words:
+                self._by_first.setdefault(words[0], []).append((words, kept))
+                if len(kept.name) <= 4 and kept.name.isupper():
+                    self._shouted.add(kept.name.lower())
+        for several in self._by_first.values():
+            several.sort(key=lambda item: -len(item[0]))
+
+    def match(self, passage: Passage, i: int) -> tuple[int, Kept] | None:
+        """How many words from i on are a kept name, and which; None when none is."""
+        word = passage.lower[i]
+        for base in _bases(word):
+            for words, kept in self._by_first.get(base, ()):
+                length = len(words)
+                if length == 1:
+                    if self._case_fits(passage, i, base, kept):
+                        return 1, kept
+                    continue
+                if i + length > len(passage) or base != word:
+                    continue
+                middle, last = passage.lower[i + 1 : i + length - 1], passage.lower[i + length - 1]
+                if (
+                    tuple(middle) == words[1:-1]
+                    and words[-1] in _bases(last)
+                    and not any(
+                        "\n" in passage.gap(k) or ". " in passage.gap(k) for k in range(i, i + length - 1)
+                    )
+                ):
+                    return length, kept
+        return None
+
+    def _case_fits(self, passage: Passage, i: int, base: str, kept: Kept) -> bool:
+        written = passage.words[i]
+        if passage.caseless:
+            return (len(base) > 2 and (base not in self._shouted)) or written[: len(base)].isupper()
+        if base in self._shouted or (kept.name.isupper() and len(kept.name) < 5):
+            return written[: len(kept.name)] == kept.name
+        return written[0].isupper() or not kept.name[0].isupper()
+
+    def find(self, passage: Passage) -> list[Found]:
+        """The kept names of a passage."""
+        found: list[Found] = []
+        candidates = range(len(passage)) if passage.caseless else passage.capitals
+        behind = 0
+        for i in candidates:
+            if i < behind:
+                continue
+            matched = self.match(passage, i)
+            if matched is None:
+                if (
+                    not passage.caseless
+                    and _MINISTRY.match(passage.words[i])
+                    and not passage.starts_sentence(i)
+                ):
+                    start, end = passage.span(i, i)
+                    found.append(Found(start, end, "organisation", "keep", 0.8, "keep: ministry"))
+                continue
+            length, kept = matched
+            start, end = passage.span(i, i + length - 1)
+            found.append(Found(start, end, kept.kind, "keep", 0.85, f"keep: {kept.reason}"))
+            passage.kept.update(range(i, i + length))
+            behind = i + length
+        return found
+
+
+def _bases(word: str) -> list[str]:
+    """The forms a name may stand under in the list: as it is, without -s, or before the hyphen of a compound."""
+    forms = [word]
+    if word.endswith(("'s", "’s")):
+        forms.append(word[:-2])
+    elif len(word) > 2 and word.endswith("s"):
+        forms.append(word[:-1])
+    compound = _COMPOUND.match(word)
+    if compound:
+        forms.append(compound["name"])
+    return forms
