@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from qualcode.consent.errors import DamagedFile, TruncatedFile, VaultError
-from qualcode.consent.passphrase import Secret
+from qualcode.consent.secret import Secret
 from qualcode.consent.writing import write_file
 
 FOLDER = "members"

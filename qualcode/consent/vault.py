@@ -31,9 +31,9 @@ from qualcode.consent.errors import (
     WrongPassphrase,
 )
 from qualcode.consent.members import COST, Member, read_members, write_member
-from qualcode.consent.passphrase import Secret, long_enough
 from qualcode.consent.place import VAULT_IGNORES, check_place
 from qualcode.consent.sealed import CONTENT, KEY, TOMBSTONE, Header, read_header, seal, unseal
+from qualcode.consent.secret import Secret, long_enough
 from qualcode.consent.writing import LOCK, locked, remove_file, sweep, write_file
 
 _README = """\
@@ -164,11 +164,16 @@ class Vault:
     def __contains__(self, name: str) -> bool:
         return self._path(name).is_file()
 
-    def entries(self) -> list[Entry]:
-        """Every file in the vault, by name."""
+    def entries(self, *, readable_only: bool = False) -> list[Entry]:
+        """Every file in the vault, by name; raises VaultError at one that cannot be read, or passes it over."""
         found = []
         for path in self._files():
-            header, about, content = self._unseal(path)
+            try:
+                header, about, content = self._unseal(path)
+            except VaultError:
+                if readable_only:
+                    continue
+                raise
             found.append(Entry(about["name"], about["participant"], header.revision, len(content)))
         return sorted(found, key=lambda entry: entry.name)
 
@@ -193,17 +198,18 @@ class Vault:
 
     # --- keys ---------------------------------------------------------------------------------------------
 
-    def destroy(self, participant: str) -> int:
+    def destroy(self, participant: str, *, remember: bool = True) -> int:
         """Destroy the participant's key, then their files; gives how many files. Doing it twice does no harm.
 
-        From the moment the key is overwritten no file of theirs can be read, however the rest goes.
+        From the moment the key is replaced no file of theirs can be read, however the rest goes. A destroyed code is
+        remembered, so that nothing is put under it again, unless `remember` is False.
         """
         slot = self._slot(participant)
         with locked(self.folder):
-            about = {"participant": participant, "destroyed": date.today().isoformat()}
+            about = {"participant": participant, "destroyed": date.today().isoformat(), "remember": remember}
             header = Header(TOMBSTONE, self._id, slot, slot, 0, 1)
             seal(self._key_path(slot), header, self._lock.reveal(), json.dumps(about).encode())
-            return self._remove_files_of(slot)
+            return self._finish_destruction(slot, about)
 
     def renew(self, participant: str | None = None) -> int:
         """Lock what is there with a fresh key and destroy the old one; gives how many files.
@@ -342,8 +348,11 @@ class Vault:
             if header.slot == slot:
                 yield path, header
 
-    def _remove_files_of(self, slot: bytes) -> int:
-        return sum(remove_file(path) for path, _ in list(self._files_of(slot)))
+    def _finish_destruction(self, slot: bytes, about: dict[str, Any]) -> int:
+        count = sum(remove_file(path) for path, _ in list(self._files_of(slot)))
+        if not about["remember"]:
+            remove_file(self._key_path(slot))
+        return count
 
     def _finish_renewal(self, slot: bytes, participant: str | None, keys: dict[int, bytes]) -> int:
         newest, count = max(keys), 0
@@ -365,7 +374,7 @@ class Vault:
                     kind, about = self._key_file(path)
                     slot = bytes.fromhex(path.stem)
                     if kind == TOMBSTONE:
-                        self._remove_files_of(slot)
+                        self._finish_destruction(slot, about)
                     elif len(about["keys"]) > 1:
                         keys = self._keys(slot)
                         self._finish_renewal(slot, about["participant"], keys)

@@ -26,7 +26,7 @@ from qualcode.consent import (
     vault_id,
     write_gitignore,
 )
-from qualcode.consent.passphrase import passphrase
+from qualcode.consent.secret import passphrase
 
 WORDS = "fjord lampe elleve sykkel"
 CHEAP = 2**4  # scrypt's cost: tests open hundreds of vaults
@@ -345,7 +345,7 @@ def test_the_passphrase_can_come_from_the_keyring_and_from_a_prompt(monkeypatch,
     from qualcode.consent import remember
 
     monkeypatch.delenv("QUALCODE_PASSPHRASE", raising=False)
-    monkeypatch.setattr("qualcode.consent.passphrase._keyring", Keyring)
+    monkeypatch.setattr("qualcode.consent.secret._keyring", Keyring)
     remember(vault_id(vault.folder), Secret(WORDS))
     assert passphrase(vault_id(vault.folder)) == Secret(WORDS)
     monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": lambda self: True})())
