@@ -80,6 +80,7 @@ class _Resolver:
         self._order = {document: number for number, document in enumerate(texts)}
         self._numbers: dict[str, int] = {}
         self._taken = {person.entity for person in register.people}
+        self._reserved: set[str] = set()
         self._clusters: list[_Cluster] = []
         self._by_word: dict[str, list[_Cluster]] = {}
         self._things: dict[tuple[str, str], str] = {}
@@ -96,11 +97,45 @@ class _Resolver:
                 cluster = _Cluster(person.entity, person.parts, registered=True)
                 cluster.keys = {name_key(alias) for alias in person.aliases}
                 self._add(cluster)
+        self._reserve(identifiers)
         kept = self._with_register(identifiers)
+        self._take_over(kept)
         people = [one for one in kept if one.kind == "person" and one.level != "keep"]
         self._named_in_full = self._full_names(people)
         resolved = [self._resolved(one) for one in kept]
         return self._spread(resolved)
+
+    # -- entities that came with the identifiers, from a review or from an earlier run -------------------------------
+
+    def _reserve(self, identifiers: Sequence[Identifier]) -> None:
+        """Numbers that are given out already are not given out again."""
+        self._reserved = {one.entity for one in identifiers if one.entity and one.level != "keep"}
+
+    def _take_over(self, identifiers: Sequence[Identifier]) -> None:
+        """A cluster for each person that came with an entity, so that other mentions join it."""
+        given: dict[str, _Cluster] = {}
+        for one in identifiers:
+            if one.kind != "person" or one.level == "keep" or not one.entity or one.entity in self._taken:
+                continue
+            parts = _parts_of(one.text)
+            cluster = given.get(one.entity)
+            if cluster is None:
+                cluster = given[one.entity] = _Cluster(self._own(one), parts)
+            if len(parts.words) > len(cluster.parts.words):
+                cluster.parts = parts
+            if len(parts.words) > 1:
+                cluster.documents.add(one.document)
+            else:
+                cluster.keys |= {name_key(word) for word in self._best_reading(parts).words}
+        for cluster in given.values():
+            self._add(cluster)
+
+    def _own(self, one: Identifier) -> str:
+        """A given entity, when it is a number of ours; else a number for it: an entity may have been called by name."""
+        kind, _, number = one.entity.rpartition(" ")
+        if one.entity in self._taken or (kind == one.kind and number.isdigit()):
+            return one.entity
+        return self._thing(one.kind, f"entity\n{one.entity}")
 
     # -- the register -------------------------------------------------------------------------------------------------
 
@@ -197,8 +232,10 @@ class _Resolver:
             self._by_word.setdefault(word, []).append(cluster)
 
     def _resolved(self, one: Identifier) -> Identifier:
-        if one.level == "keep" or (one.entity and (one.entity in self._taken or one.detector == "register")):
+        if one.level == "keep":
             return one
+        if one.entity:
+            return replace(one, entity=self._own(one))
         if one.kind != "person":
             return replace(one, entity=self._thing(one.kind, _bare(one.text)))
         if cluster := self._named_in_full.get(id(one)):
@@ -272,7 +309,7 @@ class _Resolver:
 
     def _next(self, kind: str) -> str:
         number = self._numbers.get(kind, 0) + 1
-        while f"{kind} {number}" in self._taken:
+        while f"{kind} {number}" in self._taken or f"{kind} {number}" in self._reserved:
             number += 1
         self._numbers[kind] = number
         return f"{kind} {number}"
@@ -308,7 +345,9 @@ class _Resolver:
                 if any(m.span & span for span in covered) or not _may_spread(m, people):
                     continue
                 entity, confidence = m.entity, min(m.confidence, 0.7)
-                one = Identifier(document, m.start, m.end, m.text, m.kind, m.level, entity, confidence, "same name")
+                one = Identifier(
+                    document, m.start, m.end, m.text, m.kind, m.level, entity, confidence, "same name"
+                )
                 added.append(one if entity else replace(one, entity=self._part_of_name(one)))
         return sorted([*resolved, *added], key=lambda one: (self.order(one.document), one.start))
 

@@ -132,13 +132,13 @@ class MentionFinder:
             return None, 1
         start, hit = first, self._look_up(words[first].group())
         initial = ""
-        if hit is None:  # "K. Nordmann", "k nordmann"
-            if len(words[first].group()) > 1 or first + 1 >= len(words):
-                return None, 1
-            initial, start = name_key(words[first].group()), first + 1
-            hit = (
-                self._look_up(words[start].group()) if _gap(text, words, first) in (" ", ". ", ".") else None
-            )
+        if hit is None:  # "K. Nordmann", "k nordmann", "K.A. Nordmann"
+            initial = name_key(words[first].group())
+            while len(words[start].group()) == 1 and start < min(first + 3, len(words) - 1):
+                if _gap(text, words, start) not in (" ", ". ", "."):
+                    return None, 1
+                start += 1
+            hit = self._look_up(words[start].group()) if start > first else None
             parts = tuple(p for p in hit.parts if p.surname and self._begins(p, initial)) if hit else ()
             if not parts or hit is None:
                 return None, 1
@@ -203,8 +203,7 @@ class MentionFinder:
             if fresh and (turned if comma or "." in gap else True):
                 return step, _Hit(fresh, following.ending, following.exact)
         word = words[last + 1].group()
-        behind = text[words[last + 1].end() : words[last + 1].end() + 1]
-        if len(word) == 1 and gap == " " and word.isupper() and (behind in ".,;:!?)" or not behind):
+        if len(word) == 1 and gap == " " and word.isupper() and word != "I":
             initial = name_key(word)
             if any(s.startswith(initial) for n in people for s in self._surnames(n)):
                 return 1, None
@@ -237,6 +236,10 @@ class MentionFinder:
             return True
         word = bases[0] if len(bases) == 1 and not (shouted and bases[0].isupper()) else bases[0].lower()
         before = words[first - 1].group() if first and _near(text, words, first - 1) else ""
+        if (
+            before.casefold() in words_under("possessives") and first > 1
+        ):  # "broren min dag", "my brother Will"
+            before = words[first - 2].group()
         after = words[last + 1].group() if last + 1 < len(words) and _near(text, words, last) else ""
         start = bool(_SENTENCE_END.search(text[max(0, words[first].start() - 3) : words[first].start()]))
         return reads_as_name(word, before, after, starts_sentence=start)
@@ -252,7 +255,7 @@ class MentionFinder:
             not following[0].isupper()
             or len(following) < 3
             or following.isupper()
-            or is_ordinary_word(following)
+            or is_function_word(following)
         ):
             return False
         if all(part.surname for part in hit.parts):

@@ -1,0 +1,127 @@
+"""The last look at what leaves a study: is anything left that was to go?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualcode.anonymising.contents import pieces_of
+from qualcode.anonymising.register import DIRECT_KINDS, Person, Register, read_register
+from qualcode.model import QualcodeError, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAK_COLUMNS = ("place", "start", "end", "text", "kind", "why")
+
+# Any grouping of eight digits that starts as Norwegian numbers do, or a number with its country code.
+_PHONE = re.compile(
+    r"(?<![\w.,/:+-])(?:(?:\+|00)\d{1,3}[ \u00a0.-]?(?:\(?\d{1,4}\)?[ \u00a0.-]?){2,5}\d{2}"
+    r"|[2-9]\d[ \u00a0]\d\d[ \u00a0]\d\d[ \u00a0]\d\d|[489]\d\d[ \u00a0]\d\d[ \u00a0]\d{3}|[49]\d{7})(?![\w-]|[.,]\d)"
+)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+# Six digits that can be a day (D-numbers +40; H- and test numbers +40 and +80 on the month) and five more.
+_BIRTH_NUMBER = re.compile(r"(?<![\w.-])(?:[0-7]\d)(?:[0189]\d|[45]\d)\d\d[ \u00a0-]?\d{5}(?![\w-])")
+_PATTERNS = (("contact", "e-mail address", _EMAIL), ("id", "national identity number", _BIRTH_NUMBER),
+             ("contact", "phone number", _PHONE))  # fmt: skip
+
+
+def find_leaks(
+    thing: Any,
+    register: Register | pd.DataFrame | str | Path | Iterable[Any] | None = None,
+    replacements: pd.DataFrame | None = None,
+    *,
+    allowed: Mapping[str, Sequence[Span]] | None = None,
+) -> pd.DataFrame:
+    """Look through something that leaves for what was to go, and say where it stands.
+
+    Args:
+        thing: text; a transcript or several; a table; or a `Path` to a file or folder (Word, Excel, PowerPoint,
+            OpenDocument, HTML, SVG, PNG, PDF, notebooks, JSON, csv, text). Hidden sheets, comments, notebook outputs
+            and metadata are looked into; of a picture only its metadata.
+        register: see `read_register`.
+        replacements: the table of `Anonymised`: what was replaced must not be met again.
+        allowed: spans by place where a name was kept on purpose.
+
+    Returns a table, empty when clean: place, start, end (code points in the text at that place), text, kind, why.
+    It holds what leaked and is connection-key material itself.
+
+    Raises QualcodeError for a file that cannot be looked into.
+
+    >>> find_leaks("Ring Karis mor på 912 34 567.", ["Kari Nordmann"])["why"].tolist()
+    ['name in the register', 'phone number']
+    """
+    import pandas as pd
+
+    known = read_register(register)
+    if replacements is not None:
+        known = Register((*known.people, *_people_replaced(replacements, known)), known.name)
+        labels = frozenset(replacements["replacement"].astype(str))
+    else:
+        labels = frozenset()
+    if (
+        isinstance(thing, str)
+        and len(thing) < 500
+        and "\n" not in thing
+        and Path(thing).suffix
+        and Path(thing).is_file()
+    ):
+        thing = Path(thing)
+    rows = []
+    for place, text in pieces_of(thing):
+        kept = (allowed or {}).get(place, ())
+        rows += [
+            (place, start, end, text[start:end], kind, why)
+            for start, end, kind, why in _leaks_in(text, known, labels)
+            if not any(Span(start, end) & span for span in kept)
+        ]
+    return pd.DataFrame(rows, columns=list(LEAK_COLUMNS))
+
+
+def _leaks_in(text: str, register: Register, labels: frozenset[str]) -> Iterator[tuple[int, int, str, str]]:
+    found: list[Span] = []
+    masked = [m.span() for m in re.finditer(r"\[[^\[\]\n]{1,80}\]", text) if m.group() in labels]
+    for mention in register.find(text):
+        own = register.person(mention.entity)
+        if own is not None and own.participant == mention.text:
+            continue  # the participant's id is what is meant to stand there
+        if not any(start <= mention.start and mention.end <= end for start, end in masked):
+            found.append(mention.span)
+            yield mention.start, mention.end, mention.kind, "name in the register"
+    for kind, why, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            span = Span(*match.span())
+            if not any(span & other for other in found):
+                found.append(span)
+                yield span.start, span.end, kind, why
+
+
+def _people_replaced(replacements: pd.DataFrame, register: Register) -> Iterator[Person]:
+    """What was replaced, as lines of a register: direct identifiers, and places and organisations as written."""
+    forms: dict[tuple[str, str, str], dict[str, None]] = {}
+    for row in replacements.to_dict("records"):
+        text, kind, entity = str(row["text"]), str(row["kind"]), str(row["entity"])
+        if row["detector"] == "label" or len(text) < 3 or register.person(entity) is not None:
+            continue
+        if kind in DIRECT_KINDS or kind in ("place", "organisation"):
+            forms.setdefault((entity, kind, str(row["level"])), {})[text] = None
+    for number, ((entity, kind, level), texts) in enumerate(forms.items()):
+        name, *aliases = sorted(texts, key=lambda text: -len(text.split()))
+        label = entity or f"{kind} replaced {number}"
+        yield Person(label, name, tuple(aliases), kind, level)  # type: ignore[arg-type]
+
+
+def refuse_leaks(leaks: pd.DataFrame, what: str) -> None:
+    """Raise QualcodeError, naming the first place, when there is any leak; `what` is what was to leave.
+
+    >>> refuse_leaks(find_leaks("Ingen her.", ["Kari Nordmann"]), "report.docx")
+    """
+    if len(leaks):
+        first = leaks.iloc[0]
+        more = f" and {len(leaks) - 1} more" if len(leaks) > 1 else ""
+        raise QualcodeError(
+            f"{what}: {first['why']} left at {first['place']}, characters {first['start']}-{first['end']}{more}; nothing"
+            " was released: replace it (add it to the register) or keep it by a decision in the review"
+        )

@@ -1,0 +1,90 @@
+"""Made-up names for people, on request: the same one everywhere, never one that a real person here bears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+from qualcode.anonymising.names import is_ordinary_word, name_key, name_parts, without_ending
+from qualcode.anonymising.register import Register
+from qualcode.model import Identifier
+
+_ORIGINS = ("english", "latvian", "lithuanian", "norwegian")
+
+
+class RealisticNames:
+    """Gives each person a made-up name of the same gender and origin as their own, where these can be told.
+
+    No word of it is in the register or among the names found. A first name alone becomes the first name alone, so
+    that speech still sounds like speech.
+    """
+
+    def __init__(self, by_entity: Mapping[str, Sequence[Identifier]], register: Register) -> None:
+        taken = set(register.name_words)
+        for ones in by_entity.values():
+            for one in ones:
+                for word in name_parts(one.text).words:
+                    taken |= {name_key(base) for base, _ in without_ending(word)}
+        self._names: dict[str, tuple[str, str]] = {}
+        self._real: dict[str, frozenset[str]] = {}
+        pools: dict[tuple[str, str], Iterator[tuple[str, str]]] = {}
+        for entity, ones in by_entity.items():
+            person = register.person(entity)
+            full = (
+                person.name
+                if person is not None
+                else max((one.text for one in ones), key=lambda t: len(t.split()))
+            )
+            parts = name_parts(full)
+            gender = {"f": "female", "m": "male"}.get(person.gender if person else "", "") or _gender(
+                parts.words
+            )
+            origin = _origin(parts.words)
+            if (origin, gender) not in pools:
+                pools[origin, gender] = _pairs(origin, gender, taken)
+            given, surname = next(pools[origin, gender])
+            taken |= {name_key(given), name_key(surname)}
+            self._names[entity] = (given, surname)
+            self._real[entity] = frozenset(name_key(word) for word in parts.surnames)
+
+    def of(self, identifier: Identifier, ending: str) -> str:
+        """The made-up name as this mention would say it, with the mention's genitive."""
+        given, surname = self._names[identifier.entity]
+        words = name_parts(identifier.text.removesuffix(ending)).words
+        if len(words) > 1:
+            return f"{given} {surname}{ending}"
+        real = self._real[identifier.entity]
+        is_surname = bool(words) and name_key(words[0]) in real
+        return f"{surname if is_surname else given}{ending}"
+
+
+def _gender(words: Sequence[str]) -> str:
+    from qualcode.languages import gender_of
+
+    return str((gender_of(words[0]) if words else None) or "")
+
+
+def _origin(words: Sequence[str]) -> str:
+    """The origin whose first names hold the name; Norwegian where none or several do."""
+    from qualcode.languages import first_names
+
+    fitting = [o for o in _ORIGINS if words and words[0].capitalize() in first_names(o)]
+    return fitting[0] if len(fitting) == 1 else "norwegian"
+
+
+def _pairs(origin: str, gender: str, taken: set[str]) -> Iterator[tuple[str, str]]:
+    """Name pairs that no one has yet, in a fixed order that mixes the lists."""
+    from qualcode.languages import first_names, surnames
+
+    genders = (gender,) if gender else ("neutral", "female", "male")
+    given = [name for g in genders for name in first_names(origin, g)]
+    family = list(surnames(origin)) or list(surnames("norwegian"))
+    given, family = _usable(given), _usable(family)
+    for step, first in product(range(len(family)), range(len(given))):
+        pair = given[(first * 7 + step) % len(given)], family[(first * 11 + step) % len(family)]
+        if not {name_key(name) for name in pair} & taken:
+            yield pair
+
+
+def _usable(names: Sequence[str]) -> list[str]:
+    return [name for name in names if name.isalpha() and not is_ordinary_word(name) and len(name) > 2]

@@ -1,0 +1,169 @@
+"""Speaker labels, ids and attributes without names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from qualcode.anonymising.register import Register
+from qualcode.model import Transcript
+
+_LIKE_AN_ID = re.compile(r"[^\W\d_]{0,12}[ ._-]?\d{1,5}[^\W\d_]?")
+#: Attributes that are identifiers by what they are; they never leave with a transcript.
+PRIVATE_ATTRIBUTES = frozenset(
+    ["address", "adresse", "aliases", "e-mail", "e-post", "email", "epost", "etternamn", "etternavn", "first_name",
+     "fornamn", "fornavn", "full_name", "last_name", "mail", "mobil", "mobile", "name", "namn", "navn", "nickname",
+     "personnummer", "phone", "surname", "telefon", "telephone", "tlf"]
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _generic_words() -> frozenset[str]:
+    file = resources.files("qualcode.anonymising").joinpath("data", "speaker_labels.txt")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _words(label: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", label)
+
+
+def is_nobodys_name(label: str, register: Register) -> bool:
+    """Whether a label can be left: a code such as "P03", or words such as "Informant 2"; never a name.
+
+    >>> is_nobodys_name("Informant 2", Register()), is_nobodys_name("P03", Register()), is_nobodys_name("Kari", Register())
+    (True, True, False)
+    """
+    if not label or all(word.casefold() in _generic_words() for word in _words(label)):
+        return True
+    if any(person.participant == label for person in register.people):
+        return True
+    spoken = re.sub(r"[_.\-]+", " ", label)
+    if register.find(spoken) or register.find(label):
+        return False
+    if _LIKE_AN_ID.fullmatch(label):
+        return True
+    return not any(
+        word[0].isupper() and not word.isupper() for word in _words(label)
+    ) and not holds_first_name(spoken)
+
+
+def holds_first_name(text: str) -> bool:
+    """Whether a word of a label or file name is a first name and no ordinary word of labels."""
+    from qualcode.languages import is_first_name
+
+    return any(
+        is_first_name(word)
+        for word in _words(text)
+        if word.casefold() not in _generic_words() and len(word) > 2
+    )
+
+
+def names_in_labels(transcripts: Iterable[Transcript], register: Register) -> list[dict[str, str]]:
+    """Rows for the register from labels that are names, as Teams and Zoom write them, with their participant."""
+    rows: dict[str, dict[str, str]] = {}
+    for transcript in transcripts:
+        for turn in transcript.turns:
+            label = re.sub(r"\s*[(\[].*$", "", turn.speaker).strip()
+            if not label or label in rows or is_nobodys_name(label, register):
+                continue
+            row = {"name": label}
+            participant = transcript.participant_of(turn)
+            if participant and participant != turn.speaker and is_nobodys_name(participant, register):
+                row["participant"] = participant
+            if not any(m.entity and m.form.startswith("full name") for m in register.find(label)):
+                rows[label] = row
+    return list(rows.values())
+
+
+def released_labels(transcript: Transcript, register: Register, document: str) -> dict[str, str]:
+    """New label by old: participants get their id, interviewers with names become "I", others "Other".
+
+    `document` is the id under which the transcript is released; a participant whose id cannot be told gets it, with
+    a number where several take part.
+    """
+    roles: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for turn in transcript.turns:
+        roles.setdefault(turn.speaker, turn.role)
+        if turn.role == "participant":
+            ids.setdefault(turn.speaker, transcript.participant_of(turn) or "")
+    labels: dict[str, str] = {}
+    unnamed = [
+        s
+        for s, role in roles.items()
+        if role == "participant" and not _usable(ids[s], s, transcript, register)
+    ]
+    for speaker, role in roles.items():
+        if not speaker:
+            labels[speaker] = speaker
+        elif role == "participant":
+            if speaker not in unnamed:
+                labels[speaker] = ids[speaker]
+            else:
+                known = [m.entity for m in register.find(speaker) if _participant(register, m.entity)]
+                number = f"-{unnamed.index(speaker) + 1}" if len(ids) > 1 else ""
+                labels[speaker] = known[0] if known else f"{document}{number}"
+        elif is_nobodys_name(speaker, register):
+            labels[speaker] = speaker
+        else:
+            stem = "I" if role == "interviewer" else "Other"
+            same = [s for s, r in roles.items() if r == role and not is_nobodys_name(s, register)]
+            number = str(same.index(speaker) + 1) if len(same) > 1 else ""
+            labels[speaker] = f"{stem}{number}" if stem == "I" else f"{stem} {number}".strip()
+    return labels
+
+
+def _usable(participant: str, speaker: str, transcript: Transcript, register: Register) -> bool:
+    return bool(participant) and is_nobodys_name(participant, register)
+
+
+def _participant(register: Register, entity: str) -> bool:
+    person = register.person(entity)
+    return person is not None and bool(person.participant)
+
+
+def released_ids(transcripts: Sequence[Transcript], register: Register) -> dict[str, str]:
+    """New document id by old: the same, but for ids (file names, mostly) that hold a name."""
+    ids: dict[str, str] = {}
+    taken = {t.id for t in transcripts}
+    for number, transcript in enumerate(transcripts, 1):
+        spoken = re.sub(r"[_.\-]+", " ", transcript.id)
+        if not register.find(spoken) and not register.find(transcript.id) and not holds_first_name(spoken):
+            ids[transcript.id] = transcript.id
+            continue
+        wished = str(transcript.attributes.get("participant", ""))
+        if not wished or wished in taken or not is_nobodys_name(wished, register):
+            wished = f"interview-{number}"
+        while wished in taken:
+            wished += "x"
+        taken.add(wished)
+        ids[transcript.id] = wished
+    return ids
+
+
+def released_attributes(
+    attributes: Mapping[str, Any], register: Register, labels: Mapping[str, str]
+) -> dict[str, Any]:
+    """Attributes without names: private ones are left out, values that hold a name of the register are replaced."""
+    released: dict[str, Any] = {}
+    for key, value in attributes.items():
+        if key.casefold() in PRIVATE_ATTRIBUTES:
+            continue
+        if isinstance(value, str):
+            value = labels.get(value) or without_names(value, register)
+        released[key] = value
+    return released
+
+
+def without_names(text: str, register: Register) -> str:
+    """A short text with every mention of the register as its entity in brackets."""
+    for mention in reversed(register.find(text)):
+        person = register.person(mention.entity)
+        if person is not None and person.participant == text:
+            continue
+        text = f"{text[: mention.start]}[{mention.entity or mention.kind}]{text[mention.end :]}"
+    return text

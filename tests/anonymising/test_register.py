@@ -1,0 +1,125 @@
+"""The register guarantees: every mention of a registered person is found, however it is written."""
+
+import pytest
+
+from qualcode.anonymising import read_register
+from qualcode.model import QualcodeError
+
+PEOPLE = [
+    {"name": "Kari Anne Nordmann", "aliases": "Kaja"},
+    {"name": "Dag Per Vik"},
+    {"name": "Solveig Berg-Hansen", "participant": "P03"},
+    {"name": "Patrick O'Brien", "phone": "412 34 567"},
+    {"name": "Christian Aase"},
+    {"name": "Ilze van der Meer"},
+]
+
+
+def found(text, people=PEOPLE):
+    return [(m.text, m.entity) for m in read_register(people).find(text)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Kari Anne Nordmann", "kari anne nordmann", "KARI NORDMANN", "Kari", "kari", "Karis", "Kari's", "Kari’s", "Nordmann",
+        "Nordmanns", "K. Nordmann", "K.A. Nordmann", "Kari N", "K.A.N.", "Kaja", "Kajas", "Kari-Anne", "Karianne",
+        "Kari\u00a0Nordmann", "Nordmann, Kari",
+    ],
+)  # fmt: skip
+def test_every_way_of_writing_a_person_is_found(written):
+    text = f"Jeg traff {written} der."
+    mentions = read_register(PEOPLE).find(text)
+    assert [m.entity for m in mentions] == ["person 1"]
+    assert written.rstrip(".") in text[mentions[0].start : mentions[0].end]
+
+
+@pytest.mark.parametrize("written", ["Sovleig", "sovleig", "Solveigg", "Solveigs", "Berg-Hansen", "Hansen"])
+def test_misspellings_and_half_names_are_the_same_participant(written):
+    assert found(f"Det sa {written} også.") == [(written, "P03")]
+
+
+@pytest.mark.parametrize("written", ["Kristian", "Kristian Åse", "Cristian"])
+def test_spellings_that_sound_alike_are_found(written):
+    assert found(f"Det sa {written} også.") == [(written, "person 4")]
+
+
+def test_a_misspelling_is_less_sure_than_the_name():
+    sure, unsure = read_register(PEOPLE).find("Solveig og Sovleig")
+    assert sure.confidence > unsure.confidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Personen kom.", "Vi har tre per person hver dag.", "Hele dagen var det per nå 40.", "I dag er det vik.",
+        "Karisma er ikke alt.", "the dagger", "nordmannen",
+    ],
+)  # fmt: skip
+def test_words_that_only_hold_a_name_are_left(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Dag sa det.", "Dag"),
+        ("så sa dag sa at", ""),
+        ("broren min dag sa nei", "dag"),
+        ("ordføreren dag vik kom", "dag vik"),
+    ],
+)
+def test_a_name_that_is_a_word_is_told_by_its_company(text, name):
+    assert "".join(m[0] for m in found(text)) == (name or "dag")
+
+
+def test_another_person_with_the_same_first_name_is_not_ours():
+    mentions = read_register(PEOPLE).find("Kari Solberg kom.")
+    assert [(m.entity, m.form) for m in mentions] == [("", "other surname")]
+
+
+def test_a_shared_first_name_names_its_candidates_and_guesses_none():
+    mentions = read_register(["Kari Nordmann", "Kari Lunde"]).find("Kari ringte.")
+    assert mentions[0].entity == "" and mentions[0].candidates == ("person 1", "person 2")
+
+
+def test_phone_numbers_are_found_in_any_grouping_and_particles_go_with_the_surname():
+    assert found("Ring 41 23 45 67 til van der Meer") == [
+        ("41 23 45 67", "person 3"),
+        ("van der Meer", "person 5"),
+    ]
+
+
+def test_a_place_of_the_register_is_found_with_its_genitive():
+    assert found("sund kommunes plan", [{"name": "Sund kommune", "kind": "sted"}]) == [
+        ("sund kommunes", "place 1")
+    ]
+
+
+def test_csv_with_semicolons_and_norwegian_headings_is_read(tmp_path):
+    file = tmp_path / "register.csv"
+    file.write_bytes("Navn;Kallenavn;Type;Deltaker\nÅse Bø;Åsa|Mamma;person;P01\n".encode("cp1252"))
+    person = read_register(file).people[0]
+    assert (person.name, person.aliases, person.entity) == ("Åse Bø", ("Åsa", "Mamma"), "P01")
+
+
+def test_a_bare_list_of_names_is_a_register(tmp_path):
+    file = tmp_path / "names.txt"
+    file.write_text("Kari Nordmann\nOla Vik\n", encoding="utf-8")
+    assert [p.name for p in read_register(file).people] == ["Kari Nordmann", "Ola Vik"]
+
+
+def test_a_participants_table_without_names_is_said_to_name_nobody(tmp_path):
+    file = tmp_path / "participants.csv"
+    file.write_text("participant,document,country\nP01,P01,Norway\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match="1 of 1 rows name nobody"):
+        assert not read_register(file)
+
+
+def test_an_unknown_kind_is_one_sentence_with_the_line():
+    with pytest.raises(QualcodeError, match="line 2: kind 'persn'"):
+        read_register([{"name": "Kari", "kind": "persn"}])
+
+
+def test_a_register_does_not_show_names():
+    assert "Kari" not in repr(read_register(["Kari Nordmann"]))
