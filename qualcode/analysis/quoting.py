@@ -143,11 +143,12 @@ def _rows(codings: pd.DataFrame, passages: Any, corpus: Corpus, context: int, la
             "start": start, "end": end, "words": len(text[start:end].split()),
             "before": _before(text, start, context), "after": _after(text, end, context), "translation": "",
             "stage": transcript.stage, "_document": document, "_voice": -1 if voice is None else voice,
+            "coder": "", "memo": "", "id": "",
             **{name: "" if value is None or value != value else value for name, value in given.items()},
         })  # fmt: skip
     columns_out = [*COLUMNS, "_document", "_voice"]
-    frame = pd.DataFrame(rows).reindex(columns=columns_out)
-    return frame.fillna({"coder": "", "memo": "", "id": ""}) if len(frame) else frame
+    # a turn is a whole number also where some passages lie in none
+    return pd.DataFrame(rows, columns=columns_out).astype({"turn": "Int64"})
 
 
 def _before(text: str, start: int, context: int) -> str:
