@@ -172,6 +172,12 @@ def _of_xml(data: bytes) -> Iterator[Piece]:
             if key.rpartition("}")[2] in _TELLING and value.strip():
                 yield f", {tag} {key.rpartition('}')[2]}", value
         if tag in _BLOCKS:
+            if any(
+                str(inner.tag).rpartition("}")[2] in _BLOCKS
+                for inner in element.iter()
+                if inner is not element
+            ):
+                continue  # its parts come by themselves
             number += 1
             yield f", {tag} {number}", "".join(_texts(element))
         elif (

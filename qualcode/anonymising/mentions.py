@@ -167,7 +167,14 @@ class MentionFinder:
         if not several and self._other_surname(text, words, last, hits[0], people):
             form, last, used = "other surname", last + 1, used + 1
         begin = self._with_particles(text, words, start, people) if first == start else first
-        return self._mention(text, words[begin].start(), words[last].end(), people, form), used
+        genitive = (
+            hits[-1].ending
+            if form != "other surname" and hits[-1].ending.casefold().strip("'’") in ("s", "")
+            else ""
+        )
+        return self._mention(
+            text, words[begin].start(), words[last].end() - len(genitive), people, form
+        ), used
 
     def _with_particles(
         self, text: str, words: list[re.Match[str]], first: int, people: frozenset[int]
@@ -318,7 +325,7 @@ class MentionFinder:
             people = self._literals.get(_literal_key(match.group("form")), frozenset())
             form = match.group("form")
             if people and not (is_ordinary_word(form) and form[0].islower()):
-                yield self._mention(text, match.start(), match.end(), people, "literal")
+                yield self._mention(text, match.start(), match.end("form"), people, "literal")
 
     def _mention(self, text: str, start: int, end: int, people: frozenset[int], form: str) -> Mention:
         numbers = sorted(people)

@@ -72,7 +72,7 @@ class Register:
 
     >>> register = Register.of_names(["Kari Nordmann", "Ola Vik"])
     >>> [(m.text, m.entity) for m in register.find("KARIS mor kjenner ola vik, ikke vika.")]
-    [('KARIS', 'person 1'), ('ola vik', 'person 2')]
+    [('KARI', 'person 1'), ('ola vik', 'person 2')]
     """
 
     people: tuple[Person, ...] = ()
@@ -104,7 +104,7 @@ class Register:
 
         Case does not matter; genitives, parts of names, initials, nicknames given as aliases and misspellings are
         found. A name that is also a word counts in lower case only where its neighbours say so. Offsets are code
-        points of `text`; a mention is whole words, with its genitive ending. `language` is not needed: the three
+        points of `text`; a mention is whole words but for a genitive ending, which stays outside. `language` is not needed: the three
         languages are looked at together, for speakers switch.
         """
         return self._finder.find(text)

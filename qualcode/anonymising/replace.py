@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 REPLACEMENT_COLUMNS = (
     "document", "start", "end", "new_start", "new_end", "text", "kind", "level", "entity", "replacement", "detector",
 )  # fmt: skip
+_WITH_GENITIVE = ("person", "place", "organisation")
 _WORD_CHARACTER = re.compile(r"[\w\u0300-\u036f]")
 
 
@@ -250,9 +251,9 @@ class _Wording:
 
             self._people = RealisticNames(by_entity, register)
 
-    def of(self, identifier: Identifier, language: str | None) -> str:
-        """The text that stands for one mention, with the mention's genitive."""
-        ending = self._ending(identifier)
+    def of(self, identifier: Identifier, language: str | None, genitive: str | None) -> str:
+        """The text that stands for one mention, with its genitive; None where it is to be told from the words."""
+        ending = self._ending(identifier) if genitive is None else genitive
         person = self._register.person(identifier.entity)
         if identifier.entity in self._written:
             return self._written[identifier.entity] + ending
@@ -267,7 +268,7 @@ class _Wording:
 
     def _ending(self, identifier: Identifier) -> str:
         """The genitive of a mention: one with an apostrophe always, a bare s where the name is known without it."""
-        if identifier.kind not in ("person", "place", "organisation"):
+        if identifier.kind not in _WITH_GENITIVE:
             return ""
         whole = name_key(identifier.text)
         for base, ending in without_ending(identifier.text)[1:]:
@@ -311,8 +312,15 @@ def _edits(
         key=lambda one: (one.level != "direct", one.kind != "person", one.start - one.end, one.start)
     )
     chosen: list[Identifier] = []
+    endings: dict[int, str] = {}  # genitives by where their word ends
     for one in replaced:
         span = _beside(taken, whole_words(transcript.text, one.span))
+        if (
+            span.end > one.end
+            and one.kind in _WITH_GENITIVE
+            and transcript.text[one.end : span.end] in ("s", "S")
+        ):
+            endings[span.end] = "s"
         if not span:
             continue
         clash = next((i for i, other in enumerate(chosen) if other.span & span), None)
@@ -326,7 +334,7 @@ def _edits(
     for one in chosen:
         spoken_in = transcript.turn_at(one.start)
         language = (spoken_in.language if spoken_in is not None else None) or transcript.language
-        edits.append((one.span, wording.of(one, language), one))
+        edits.append((one.span, wording.of(one, language, endings.get(one.end)), one))
     return sorted(edits, key=lambda edit: edit[0])
 
 

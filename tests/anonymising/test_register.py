@@ -1,5 +1,7 @@
 """The register guarantees: every mention of a registered person is found, however it is written."""
 
+import re
+
 import pytest
 
 from qualcode.anonymising import read_register
@@ -31,12 +33,12 @@ def test_every_way_of_writing_a_person_is_found(written):
     text = f"Jeg traff {written} der."
     mentions = read_register(PEOPLE).find(text)
     assert [m.entity for m in mentions] == ["person 1"]
-    assert written.rstrip(".") in text[mentions[0].start : mentions[0].end]
+    assert text[mentions[0].start : mentions[0].end] == re.sub(r"(?<=[iandNORMa])['’]?s$", "", written)
 
 
 @pytest.mark.parametrize("written", ["Sovleig", "sovleig", "Solveigg", "Solveigs", "Berg-Hansen", "Hansen"])
 def test_misspellings_and_half_names_are_the_same_participant(written):
-    assert found(f"Det sa {written} også.") == [(written, "P03")]
+    assert found(f"Det sa {written} også.") == [(written.removesuffix("s"), "P03")]
 
 
 @pytest.mark.parametrize("written", ["Kristian", "Kristian Åse", "Cristian"])
@@ -92,7 +94,7 @@ def test_phone_numbers_are_found_in_any_grouping_and_particles_go_with_the_surna
 
 def test_a_place_of_the_register_is_found_with_its_genitive():
     assert found("sund kommunes plan", [{"name": "Sund kommune", "kind": "sted"}]) == [
-        ("sund kommunes", "place 1")
+        ("sund kommune", "place 1")
     ]
 
 
