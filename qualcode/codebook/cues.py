@@ -11,14 +11,16 @@
     A AND B   A OR B   A NOT B    within the same unit (sentence, paragraph or turn)
     AFFIRMED A                    A without a negation ("not", "ikke") in the five words before it
     A AND ASKED 3.2               only in an answer to guide question 3.2 (`3` stands for the whole block)
-    A AND ASKED (B)               only where B stands in the interviewer's words just before
+    A AND ASKED (B)               only where B stands in what the interviewer asked just before
+    A NOT ASKED (B)               only where it does not
+    ANSWER AND ASKED (B)          a whole answer, of five words or more, to such a question
 
 OR binds loosest, then AND and NOT, then NEAR, then words in a row. Operators are written in capitals.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from qualcode.languages.keys import plain
@@ -92,13 +94,19 @@ class Asked:
 
     question: str = ""
     words: "Node | None" = None
+    negated: bool = False
 
 
-Node: TypeAlias = Word | Concept | Row | Choice | Near | Both | Affirmed
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything said in a turn of more than a few words."""
+
+
+Node: TypeAlias = Word | Concept | Row | Choice | Near | Both | Affirmed | Answer
 
 _TOKEN = re.compile(
     r"""\s*(?:(?P<near>NEAR/(?P<distance>\d+))(?!\w)
-      |(?P<operator>AND|OR|NOT|AFFIRMED|ASKED|NEAR)(?![\w*])
+      |(?P<operator>AND|OR|NOT|AFFIRMED|ASKED|ANSWER|NEAR)(?![\w*])
       |(?P<gap>\.\.\.|…)(?P<width>\d*)
       |(?P<sign>[()|"?])
       |@(?P<concept>[\w-]+)
@@ -175,7 +183,10 @@ class _Parser:
             if self.accept("ASKED"):
                 asked.append(self.asked())
             elif self.accept("NOT"):
-                without.append(self.near())
+                if self.accept("ASKED"):
+                    asked.append(replace(self.asked(), negated=True))
+                else:
+                    without.append(self.near())
             else:
                 parts.append(self.near())
             more = self.accept("AND") or (self.peek()[1] == "NOT" and self.peek()[0] == "operator")
@@ -205,6 +216,8 @@ class _Parser:
         return node
 
     def affirmed(self) -> Node:
+        if self.accept("ANSWER"):
+            return Answer()
         return Affirmed(self.row()) if self.accept("AFFIRMED") else self.row()
 
     def row(self) -> Node:

@@ -29,6 +29,8 @@ Unit = Literal["sentence", "paragraph", "turn"]
 CODER = "cues"
 # How much one cue adds to the confidence of a coding: an order of strength, not a probability.
 STRONG, WEAK = 0.7, 0.4
+# How many of the interviewer's turns may lie between a question and what is still an answer to it.
+QUESTIONS_BACK = 3
 _LANGUAGES = {"nb": ("nb",), "nn": ("nn",), "en": ("en",), "no": ("nb", "nn")}
 _ALL = ("nb", "nn", "en")
 
@@ -132,12 +134,15 @@ def _marks(transcript: Transcript, turn: Turn) -> list[Span]:
     return [span.shift(-turn.start) for span in inside if span]
 
 
-def _asked_before(transcript: Transcript, turn: Turn) -> Speech | None:
-    """The interviewer's latest words before the turn."""
+def _asked_before(transcript: Transcript, turn: Turn) -> list[Speech]:
+    """The interviewer's last turns before this one, latest first."""
+    asked: list[Speech] = []
     for earlier in reversed(transcript.turns[: turn.index]):
         if earlier.role == "interviewer":
-            return read_speech(earlier.text, [Span(0, len(earlier.text))])
-    return None
+            asked.append(read_speech(earlier.text, [Span(0, len(earlier.text))]))
+            if len(asked) == QUESTIONS_BACK:
+                break
+    return asked
 
 
 def _evidence(cue: Cue, language: str, hit: Hit, speech: Speech, offset: int) -> Evidence:

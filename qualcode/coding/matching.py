@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from qualcode.codebook import Codebook, concept_cues, parse_cue
-from qualcode.codebook.cues import Affirmed, Asked, Both, Choice, Concept, Near, Node, Row, Word
+from qualcode.codebook.cues import Affirmed, Answer, Asked, Both, Choice, Concept, Near, Node, Row, Word
 from qualcode.languages import match_key
 from qualcode.languages.keys import plain
 from qualcode.languages.words import WORD
@@ -23,6 +23,10 @@ from qualcode.model import Span, support
 
 # How many words back AFFIRMED looks for a negation.
 NEGATION_REACH = 5
+# How many words a turn needs to be an ANSWER; less is "yes" or "mm".
+SHORTEST_ANSWER = 5
+# Atoms that are no words of the codebook: negations, and turns long enough to be an answer.
+_NEGATION, _ANSWER = -1, -2
 
 
 @cache
@@ -70,7 +74,7 @@ class Speech:
     """The words of one turn and the units (sentences, paragraphs or the turn) they lie in.
 
     `places` gives for each atom the words that satisfy it; `question` is the id of the guide question, `asked`
-    the interviewer's words just before.
+    the interviewer's last turns before, latest first.
     """
 
     forms: list[str]
@@ -78,7 +82,7 @@ class Speech:
     units: list[Span]
     unit_of: list[int]
     question: str | None = None
-    asked: Speech | None = None
+    asked: list[Speech] = field(default_factory=list)
     places: dict[int, list[int]] = field(default_factory=dict)
     negated: set[int] = field(default_factory=set)
     found: dict[str, list[Hit]] = field(default_factory=dict)
@@ -127,6 +131,7 @@ class Matcher:
         self._anchors_of: dict[str, set[int] | None] = {}
         self._seen: dict[str, tuple[int, ...]] = {}
         self._negations = negations(language)
+        self._asked_for: dict[str, Node] = {}
         self.cues: list[Cue] = []
         self._by_anchor: dict[int, list[int]] = defaultdict(list)
         for code in codebook:
@@ -155,6 +160,8 @@ class Matcher:
                 return {self._atom(node)}
             case Concept(name=name):
                 return self._concept_anchors(name)
+            case Answer():
+                return {_ANSWER}
             case Affirmed(part=part):
                 return self._anchors(part)
             case Choice(parts=parts):
@@ -169,6 +176,9 @@ class Matcher:
     def _rarest(
         self, parts: Iterable[Node], others: Iterable[Node] = (), asked: Iterable[Asked] = ()
     ) -> set[int] | None:
+        for each in asked:
+            if each.words:
+                self._asked_for[repr(each.words)] = each.words
         for other in (*others, *(each.words for each in asked if each.words)):
             self._anchors(other)  # so that their atoms are known
         found = [self._anchors(part) for part in parts]
@@ -191,6 +201,8 @@ class Matcher:
                 return min(self._size(left), self._size(right))
             case Affirmed(part=part):
                 return self._size(part)
+            case Answer():
+                return 1000
         return 1
 
     def _atom(self, word: Word) -> int:
@@ -257,7 +269,7 @@ class Matcher:
             atoms.update(atom for pattern, atom in candidates if pattern.fullmatch(piece))
             atoms.update(atom for pattern, atom in self._wild if pattern.fullmatch(piece))
         if folded in self._negations or folded.endswith("n't"):
-            atoms.add(-1)
+            atoms.add(_NEGATION)
         return tuple(atoms)
 
     def prepare(self, speech: Speech) -> None:
@@ -273,11 +285,20 @@ class Matcher:
                     places[atom].append(number)
                 else:
                     places[atom] = [number]
+        if len(speech.forms) >= SHORTEST_ANSWER:
+            places[_ANSWER] = list(range(len(speech.forms)))
         speech.places = places
-        speech.negated = set(places.pop(-1, ()))
+        speech.negated = set(places.pop(_NEGATION, ()))
         speech.found = {}
-        if speech.asked:
-            self.prepare(speech.asked)
+        speech.asked = self._question_among(speech.asked)
+
+    def _question_among(self, turns: list[Speech]) -> list[Speech]:
+        """The latest of the interviewer's turns that asks anything the cues ask for; "How so?" follows up an older."""
+        for turn in turns:
+            self.prepare(turn)
+            if any(self._hits(words, turn) for words in self._asked_for.values()):
+                return [turn]
+        return []
 
     def match(self, speech: Speech) -> Iterator[tuple[Cue, list[Hit]]]:
         """The cues that match, each with its hits, in the order of the codebook."""
@@ -294,6 +315,8 @@ class Matcher:
         match node:
             case Word():
                 return [Hit(n, n, (n,)) for n in speech.places.get(self._atoms[node], ())]
+            case Answer():
+                return _units_of(speech) if _ANSWER in speech.places else []
             case Concept(name=name):
                 if name not in speech.found:
                     hits = [Hit(n, n, (n,)) for n in speech.places.get(self._atoms[node], ())]
@@ -314,6 +337,7 @@ class Matcher:
         raise TypeError(f"cannot match {node!r}")
 
     def _in_a_row(self, parts: tuple[Node, ...], gaps: tuple[int, ...], speech: Speech) -> list[Hit]:
+        unit_of = speech.unit_of
         rows = self._hits(parts[0], speech)
         for part, gap in zip(parts[1:], gaps[1:], strict=True):
             if not rows:
@@ -323,7 +347,7 @@ class Matcher:
                 Hit(row.first, after.last, row.words + after.words)
                 for row in rows
                 for after in nexts
-                if 0 < after.first - row.last <= gap + 1
+                if 0 < after.first - row.last <= gap + 1 and unit_of[after.first] == unit_of[row.first]
             ]
         return rows
 
@@ -354,8 +378,18 @@ class Matcher:
     def _is_asked(self, asked: Asked, speech: Speech) -> bool:
         if asked.question:
             question = speech.question or ""
-            return question == asked.question or question.startswith(f"{asked.question}.")
-        return bool(asked.words and speech.asked and self._hits(asked.words, speech.asked))
+            found = question == asked.question or question.startswith(f"{asked.question}.")
+        else:
+            found = any(self._hits(asked.words, turn) for turn in speech.asked if asked.words)
+        return found != asked.negated
+
+
+def _units_of(speech: Speech) -> list[Hit]:
+    """One hit for each unit, all of its words as evidence."""
+    words: dict[int, list[int]] = defaultdict(list)
+    for number, unit in enumerate(speech.unit_of):
+        words[unit].append(number)
+    return [Hit(group[0], group[-1], tuple(group)) for _, group in sorted(words.items())]
 
 
 def _in_order(hits: Iterable[Hit]) -> list[Hit]:

@@ -41,6 +41,14 @@ def plain(word: str) -> str:
     return word.translate(_ONE_KIND)
 
 
+def _without_clitic(form: str) -> str:
+    """English: "they've" and "mayor's" are words with something hung on; "didn't" and "don't" are one negation."""
+    if form.endswith("n't"):
+        verb = {"ca": "can", "wo": "will", "sha": "shall"}.get(form[:-3], form[:-3])
+        return f"{match_key(verb, 'en')}n't"
+    return form.partition("'")[0] if form.endswith(("'ve", "'re", "'ll", "'d", "'m", "'s", "s'")) else form
+
+
 _ONE_KIND = str.maketrans(
     {
         "’": "'",
@@ -69,6 +77,10 @@ def match_key(word: str, language: str | None) -> str:
     form = plain(word)
     if language not in _STEMMERS or form.isdigit():
         return form
+    if language == "en" and "'" in form:
+        form = _without_clitic(form)
+        if form.endswith("n't"):
+            return form
     lemma = _irregular(language).get(form)
     if lemma is None:
         import simplemma
