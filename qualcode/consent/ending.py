@@ -12,7 +12,7 @@ from typing import Any
 from qualcode.consent.audit import AuditLog
 from qualcode.consent.beyond import beyond_counted
 from qualcode.consent.errors import RetentionError
-from qualcode.consent.folder import StudyFolder
+from qualcode.consent.folder import StudyFolder, dump, load
 from qualcode.consent.paperwork import deletion_protocol
 from qualcode.consent.recordings import read_recordings
 from qualcode.consent.terms import Terms
@@ -75,9 +75,9 @@ def purge(
     for path in _to_go(folder, terms):
         remove_file(path)
     for path in folder.transcript_files():
-        bare = _without_traces(folder.load(path.read_bytes()))
-        if folder.dump(bare) != path.read_bytes():
-            write_file(path, folder.dump(bare))
+        bare = _without_traces(load(path.read_bytes(), path.name))
+        if dump(bare) != path.read_bytes():
+            write_file(path, dump(bare))
     beyond = beyond_counted(folder, begun["recordings"], language)
     texts_kept = len(folder.transcript_files())
     protocol = folder.root / f"deletion-protocol.{'en' if language == 'en' else 'nb'}.md"
@@ -122,7 +122,7 @@ def _to_go(folder: StudyFolder, terms: Terms) -> list[Path]:
             *folder.table_files(),
             *sorted(exported),
         ]
-    unreleased = [p for p in folder.transcript_files() if folder.load(p.read_bytes()).stage != "released"]
+    unreleased = [p for p in folder.transcript_files() if load(p.read_bytes(), p.name).stage != "released"]
     return [*paths, *unreleased]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from qualcode.consent.rewriting import Edit, mentions, move, removed
+from qualcode.consent.rewriting import Edit, Row, forward, mentions, removed
 from qualcode.consent.tables import scrub
 from qualcode.model import Span
 
@@ -20,25 +20,35 @@ Event = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class TextEdits:
-    """How one document's text changes: the revision before, the edits, and the turns that were the person's."""
+    """How one document's text changes: its revision before, the edits, and the turns that were the person's.
+
+    `moves` are the offset maps from earlier revisions, each to the next one, by the revision they lead from.
+    """
 
     revision: int
     edits: tuple[Edit, ...]
     turns: frozenset[int] = frozenset()
+    moves: Mapping[int, list[Row]] = field(default_factory=dict)
+
+    def place(self, start: int, end: int, revision: int) -> Span | None:
+        """Where a span of an earlier revision lies in the text before the edits; None when no map leads there."""
+        for number in range(revision, self.revision):
+            if number not in self.moves:
+                return None
+            start, end = forward(start, end, self.moves[number])
+        return Span(start, end) if revision <= self.revision and start <= end else None
 
 
 @dataclass(frozen=True)
 class LogErasure:
-    """What to do with the events of all codings logs; made once from all of them, so that each file can be redone.
+    """What is to go from all codings logs; made once from all of them, so that each file can be redone.
 
-    `events` go; of a split, the parts in `codings` go; the `blanked` codings stay without their free text;
-    `moving` gives, by event, the document in whose edited text its offsets are to move.
+    `events` go; of a split, the parts in `codings` go; the `blanked` codings stay without their free text.
     """
 
     events: frozenset[str] = frozenset()
     codings: frozenset[str] = frozenset()
     blanked: frozenset[str] = frozenset()
-    moving: Mapping[str, str] = field(default_factory=dict)
     unplaced: int = 0  # codings on older revisions that could not be placed: kept, their memos blanked
 
 
@@ -50,15 +60,11 @@ def plan_logs(
         (e for log in logs for e in _events(log)), key=lambda e: (e.get("clock", 0), e.get("time", ""))
     )
     place: dict[str, dict[str, Any]] = {}  # coding id -> where it stood last, and in which revision
-    moving: dict[str, str] = {}
     for event in events:
         for coding in placed_by(event):
             known = place.get(coding["id"], {})
-            now = {**known, **coding, "revision": event.get("revision", known.get("revision", 0))}
-            place[coding["id"]] = now
-            document = now.get("document", "")
-            if document in edits and now["revision"] == edits[document].revision:
-                moving[event["event"]] = document
+            revision = event.get("revision", known.get("revision", 0))
+            place[coding["id"]] = {**known, **coding, "revision": revision}
     verdicts = {coding: _verdict(where, gone, renamed, edits) for coding, where in place.items()}
     dropped = frozenset(coding for coding, verdict in verdicts.items() if verdict == "drop")
     blanked = frozenset(coding for coding, verdict in verdicts.items() if verdict == "blank")
@@ -72,7 +78,7 @@ def plan_logs(
     while more := {e["event"] for e in events if e.get("act") == "undo" and e.get("target") in going} - going:
         going |= more  # an undo of what is dropped has nothing left to undo, nor has the undo of that undo
     unplaced = sum(place[coding].get("document") not in renamed for coding in blanked)
-    return LogErasure(frozenset(going), dropped, blanked, moving, unplaced)
+    return LogErasure(frozenset(going), dropped, blanked, unplaced)
 
 
 def erase_log(
@@ -81,10 +87,12 @@ def erase_log(
     *,
     gone: Collection[str],
     renamed: Mapping[str, str],
-    edits: Mapping[str, TextEdits],
     names: Iterable[str],
 ) -> bytes:
-    """One codings log without the person: events dropped, moved with the text, renamed, and free text scrubbed."""
+    """One codings log without the person: events dropped, documents renamed, and free text scrubbed.
+
+    Offsets stay as they were logged: the study's moves lead from each revision to the next.
+    """
     names = list(names)
     kept: list[bytes] = []
     for line in content.splitlines():
@@ -101,8 +109,6 @@ def erase_log(
         if event["event"] in erasure.events or _document(event) in gone:
             continue
         before = json.dumps(event)
-        if event["event"] in erasure.moving:
-            _move(event, edits[erasure.moving[event["event"]]])
         _blank(event, erasure)
         for coding in placed_by(event, in_place=True):
             if coding.get("document") in renamed:
@@ -138,12 +144,12 @@ def _verdict(
     if document not in edits:
         return "keep"
     text = edits[document]
-    here = where["revision"] == text.revision
     if where.get("turn") in text.turns:
         return "drop"
-    if here and "start" in where and removed(Span(where["start"], where["end"]), text.edits):
-        return "drop"
-    return "keep" if here or where.get("turn") is not None or not text.turns else "blank"
+    place = text.place(where.get("start", 0), where.get("end", 0), where["revision"])
+    if place is None:
+        return "keep" if where.get("turn") is not None or not text.turns else "blank"
+    return "drop" if removed(place, text.edits) else "keep"
 
 
 def _events(log: bytes) -> list[Event]:
@@ -180,15 +186,6 @@ def _is_memo_on(event: Event, documents: Collection[str], edits: Mapping[str, Te
 
 def _document(event: Event) -> str | None:
     return next((str(c["document"]) for c in placed_by(event) if c.get("document")), None)
-
-
-def _move(event: Event, text: TextEdits) -> None:
-    if event.get("revision") == text.revision + 1:
-        return  # moved already, before an interruption
-    for coding in placed_by(event, in_place=True):
-        if "start" in coding and "end" in coding:
-            coding["start"], coding["end"] = move(coding["start"], coding["end"], text.edits)
-    event["revision"] = text.revision + 1
 
 
 def _blank(event: Event, erasure: LogErasure) -> None:

@@ -3,26 +3,29 @@
 `Study` (which stands above this room) hands a `StudyFolder` to status, purge and withdrawal. They expect:
 
     in the study folder                          in the vault (names given to Vault.put)
-    transcripts/<document>.json                  raw/<document>.json       participant= the one participant, or, in a
-    codings/<coder>.jsonl (events)                                         group interview, the document's id
-    participants.csv, and other `tables`         review/…, replacements/…  participant= as raw/<document>.json
-    results/ (can be rebuilt)                    register.csv, recordings.json, …   participant=None: shared
+    transcripts/<document>.json (to_json)        raw/<document>.json, maps/<document>.json, and tables with the columns
+    moves/<document>.json (offset maps)            document, start, end, entity, locked with the key of the one
+    codings/<coder>.jsonl (events)                 participant or, in a group interview, of the document's id
+    participants.csv, and other `tables`         register.csv, recordings.json, …   shared: participant=None
+    results/ (can be rebuilt)
     exports/exports.jsonl (what went out)
     audit.jsonl, consent.toml
 
-A table is csv, json or jsonl; its rows belong to someone by a column `participant` or `document`.
+A table is csv, json or jsonl; its rows belong to someone by a column `participant`, `entity` or `document`. A map is
+a list of [start, end, new start, new end]; moves/<document>.json is a list of {"from": revision, "to":, "edits": map}.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qualcode.consent.place import default_vault
-from qualcode.model import Transcript
+from qualcode.model import QualcodeError, Transcript
+from qualcode.transcripts import from_json, to_json
 
 PENDING = (
     ".unfinished"  # stands in the study while a withdrawal or purge has begun and not ended; says nothing
@@ -31,15 +34,13 @@ PENDING = (
 
 @dataclass(frozen=True)
 class StudyFolder:
-    """Where a study keeps what, and the two functions that turn its transcript files into `Transcript` and back.
+    """Where a study keeps what.
 
     `tables` are further files with rows about participants (summaries, framework cells), relative to `root`.
     `vault_folder` is the sibling `<study>.vault` unless the study says otherwise.
     """
 
     root: Path
-    load: Callable[[bytes], Transcript]
-    dump: Callable[[Transcript], bytes]
     tables: tuple[str, ...] = ()
     vault_folder: Path | None = None
 
@@ -75,9 +76,13 @@ class StudyFolder:
     def transcript_files(self) -> list[Path]:
         return sorted((self.root / "transcripts").glob("*.json"))
 
+    def moves(self, document: str) -> Path:
+        """Where the offset maps between the revisions of a text are kept."""
+        return self.root / "moves" / f"{document}.json"
+
     def transcripts(self) -> dict[str, Transcript]:
         """The study's texts by document id."""
-        loaded = (self.load(path.read_bytes()) for path in self.transcript_files())
+        loaded = (load(path.read_bytes(), path.name) for path in self.transcript_files())
         return {transcript.id: transcript for transcript in loaded}
 
     def coding_files(self) -> list[Path]:
@@ -104,6 +109,22 @@ class StudyFolder:
                 continue
             if isinstance(entry, dict):
                 yield entry
+
+
+def load(content: bytes, name: str) -> Transcript:
+    """A transcript as a study keeps it. Raises QualcodeError, with the file's `name`, when it is damaged."""
+    try:
+        value = json.loads(content)
+    except ValueError:
+        raise QualcodeError(
+            f"{name}: is damaged (not JSON); restore it from a backup or release it again"
+        ) from None
+    return from_json(value, name)
+
+
+def dump(transcript: Transcript) -> bytes:
+    """The bytes that `load` reads."""
+    return to_json(transcript).encode()
 
 
 def data_word(folder: StudyFolder, language: str = "en") -> str:

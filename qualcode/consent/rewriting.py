@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -36,25 +37,38 @@ def tidy(edits: Iterable[Edit]) -> list[Edit]:
     return kept
 
 
-def move(start: int, end: int, edits: Sequence[Edit]) -> tuple[int, int]:
-    """Where the span `start`-`end` lies after the edits; a place inside an edit widens to all of what replaced it.
+Row = list[int]  # start and end in the old text, start and end in the new: as a study keeps its offset maps
 
-    >>> move(10, 14, [Edit(0, 4, "[…]"), Edit(12, 20, "x")])
+
+def rows_of(edits: Sequence[Edit]) -> list[Row]:
+    """The edits as rows of an offset map."""
+    rows, shift = [], 0
+    for edit in edits:
+        start = edit.start + shift
+        rows.append([edit.start, edit.end, start, start + len(edit.new)])
+        shift += len(edit.new) - (edit.end - edit.start)
+    return rows
+
+
+def forward(start: int, end: int, rows: Sequence[Row]) -> tuple[int, int]:
+    """Where the span `start`-`end` lies after the rows; a place inside one widens to all of what replaced it.
+
+    >>> forward(10, 14, rows_of([Edit(0, 4, "[…]"), Edit(12, 20, "x")]))
     (9, 12)
     """
-    return _move(start, edits, at_end=False), _move(end, edits, at_end=True)
+    return _forward(start, rows, at_end=False), _forward(end, rows, at_end=True)
 
 
-def _move(position: int, edits: Sequence[Edit], at_end: bool) -> int:
-    shift = 0
-    for edit in edits:
-        if position >= edit.end:
-            shift += len(edit.new) - (edit.end - edit.start)
-        elif position > edit.start:
-            return edit.start + shift + (len(edit.new) if at_end else 0)
-        else:
-            break
-    return position + shift
+def _forward(position: int, rows: Sequence[Row], at_end: bool) -> int:
+    at = bisect_right(rows, position, key=lambda row: row[0]) - 1
+    if at < 0:
+        return position
+    start, end, new_start, new_end = rows[at]
+    if position == start:
+        return new_start
+    if position < end:
+        return new_end if at_end else new_start
+    return position - end + new_end
 
 
 def removed(span: Span, edits: Sequence[Edit]) -> bool:
@@ -70,14 +84,15 @@ def rewrite(transcript: Transcript, edits: Sequence[Edit], **fields: Any) -> Tra
         parts += [transcript.text[position : edit.start], edit.new]
         position = edit.end
     text = "".join([*parts, transcript.text[position:]])
+    rows = rows_of(edits)
     turns = []
     for turn in transcript.turns:
-        start, end = move(turn.start, turn.end, edits)
+        start, end = forward(turn.start, turn.end, rows)
         turns.append(replace(turn, start=start, end=end, text=text[start:end]))
     marks = []
     for mark in transcript.marks:
         if all((mark.span & Span(edit.start, edit.end)) is None for edit in edits):
-            start, end = move(mark.start, mark.end, edits)
+            start, end = forward(mark.start, mark.end, rows)
             marks.append(Mark(start, end, mark.kind))
     values = {"text": text, "turns": tuple(turns), "marks": tuple(marks), "revision": transcript.revision + 1}
     return replace(transcript, **{**values, **fields})
@@ -99,9 +114,9 @@ def mentions(text: str, names: Iterable[str]) -> list[Span]:
     ]
 
 
-def edits_of_others(transcript: Transcript, names: Iterable[str], whole_sentences: bool) -> list[Edit]:
-    """Edits that take away what is said *of* a person: the sentence that names them, or only the name."""
-    found = mentions(transcript.text, names)
+def edits_of_others(transcript: Transcript, named: Iterable[Span], whole_sentences: bool) -> list[Edit]:
+    """Edits that take away what is said *of* a person: the sentences with the places where they are `named`, or only those."""
+    found = list(named)
     edits: list[Edit] = []
     for turn in transcript.turns:
         own = [span for span in found if span in turn.span]
@@ -114,11 +129,9 @@ def edits_of_others(transcript: Transcript, names: Iterable[str], whole_sentence
     return tidy(edits)
 
 
-def edits_of_group(transcript: Transcript, person: str, names: Iterable[str]) -> list[Edit]:
+def edits_of_group(transcript: Transcript, person: str, named: Iterable[Span]) -> list[Edit]:
     """Edits that take one person out of a group interview: their turns and label, and what others say of them."""
-    edits = edits_of_others(
-        transcript, [*names, person, *labels_of(transcript, person)], whole_sentences=True
-    )
+    edits = edits_of_others(transcript, named, whole_sentences=True)
     for turn in transcript.turns:
         if transcript.participant_of(turn) == person:
             edits.append(Edit(turn.start, turn.end, GAP))
@@ -143,18 +156,19 @@ def without_person(transcript: Transcript, person: str, edits: Sequence[Edit]) -
     return replace(after, turns=tuple(turns))
 
 
-def edits_to_generalise(transcript: Transcript, person: str, alias: str, names: Iterable[str]) -> list[Edit]:
+def edits_to_generalise(transcript: Transcript, person: str, alias: str, named: Iterable[Span]) -> list[Edit]:
     """Edits that leave of a person's own released text what no replacement and no code leads back from.
 
-    Every bracketed replacement becomes "[…]", every mention of the person and their label the alias.
+    Every bracketed replacement and every place where they are `named` becomes "[…]", their label the alias.
     """
     marked = [mark.span for mark in transcript.marks]
+    brackets = (Span(*found.span()) for found in re.finditer(r"\[[^\[\]\n]+\]", transcript.text))
     edits = [
-        Edit(*found.span(), GAP, removes=False)
-        for found in re.finditer(r"\[[^\[\]\n]+\]", transcript.text)
-        if not any(span & Span(*found.span()) for span in marked)
+        Edit(span.start, span.end, GAP, removes=False)
+        for span in brackets
+        if not any(mark & span for mark in marked)
     ]
-    edits += edits_of_others(transcript, [*names, person], whole_sentences=False)
+    edits += edits_of_others(transcript, named, whole_sentences=False)
     for turn in transcript.turns:
         if transcript.participant_of(turn) == person:
             edits += _label_edit(transcript, turn.start, turn.speaker, alias)
@@ -189,3 +203,31 @@ def _label_edit(transcript: Transcript, start: int, speaker: str, new: str) -> l
     if speaker and transcript.text[:start].endswith(label):
         return [Edit(start - len(label), start - 2, new)]
     return []
+
+
+def map_between(
+    before: tuple[Transcript, Transcript], after: tuple[Transcript, Transcript], rows: Sequence[Row]
+) -> list[Row]:
+    """The offset map from a raw to a released text after both were edited; `rows` is the map before.
+
+    before, after: (raw, released). Where a turn was edited in either, the whole turn stands for the whole turn.
+    """
+    old_raw, old_text = before
+    raw, text = after
+    if not len(old_raw) == len(old_text) == len(raw) == len(text):
+        return [[0, len(raw.text), 0, len(text.text)]]
+    made: list[Row] = []
+    raw_end = text_end = 0
+    for was_raw, was_text, turn, shown in zip(old_raw, old_text, raw, text, strict=True):
+        if raw.text[raw_end : turn.start] != text.text[text_end : shown.start]:
+            made.append([raw_end, turn.start, text_end, shown.start])  # the label
+        if (was_raw.text, was_text.text) == (turn.text, shown.text):
+            raw_shift, text_shift = turn.start - was_raw.start, shown.start - was_text.start
+            inside = (row for row in rows if was_raw.start <= row[0] and row[1] <= was_raw.end)
+            made += [
+                [s + raw_shift, e + raw_shift, ns + text_shift, ne + text_shift] for s, e, ns, ne in inside
+            ]
+        elif turn.text != shown.text:
+            made.append([turn.start, turn.end, shown.start, shown.end])
+        raw_end, text_end = turn.end, shown.end
+    return made

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from qualcode.consent.rewriting import GAP, Edit, mentions, move
+from qualcode.consent.rewriting import GAP, Edit, forward, mentions, rows_of
 from qualcode.model import Span
 
 PERSON_COLUMNS = frozenset(["participant", "deltaker", "deltakar", "informant", "case"])
@@ -150,6 +150,13 @@ def move_rows(content: bytes, name: str, edits: Mapping[str, Sequence[Edit]]) ->
             span = Span(int(row[first]), int(row[last]))
             if any(span in Span(edit.start, edit.end) for edit in text):
                 continue  # a place the person's name or words stood
-            row[first], row[last] = map(str, move(span.start, span.end, text))
+            row[first], row[last] = map(str, forward(span.start, span.end, rows_of(text)))
         kept.append(row)
     return write(kept)
+
+
+def csv_rows(content: bytes) -> list[dict[str, str]]:
+    """The rows of a csv by its headings, lower-cased."""
+    rows, _ = _read_csv(content)
+    heads = [title.strip().casefold() for title in rows[0]] if rows else []
+    return [dict(zip(heads, row, strict=False)) for row in rows[1:]]

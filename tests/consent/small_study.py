@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 from qualcode.consent import StudyFolder, Terms, Vault, parse_terms, template
+from qualcode.consent.folder import dump
 from qualcode.consent.recordings import Recording, write_recordings
-from qualcode.model import Mark, Source, Transcript, Turn
+from qualcode.model import Source, Transcript, Turn
 
 WORDS = "fjord lampe elleve sykkel"
 CHEAP = 2**4
@@ -21,25 +22,6 @@ TRACES = (
     "Bodil", "Tveitane", "Sandevika", "engineer of dams", "P07", "lantern at the quay", "hydrogen ferry", "Bodil.docx",
     "trusted the quiet one",
 )  # fmt: skip
-
-
-def load(content: bytes) -> Transcript:
-    values = json.loads(content)
-    values["turns"] = tuple(Turn(**turn) for turn in values["turns"])
-    values["marks"] = tuple(Mark(**mark) for mark in values["marks"])
-    values["source"] = Source(**{**values["source"], "unplaced": ()})
-    return Transcript(**values)
-
-
-def dump(transcript: Transcript) -> bytes:
-    values = {
-        "id": transcript.id, "text": transcript.text, "turns": [asdict(turn) for turn in transcript.turns],
-        "language": transcript.language, "attributes": dict(transcript.attributes), "source": asdict(transcript.source),
-        "marks": [asdict(mark) for mark in transcript.marks],
-        "people": {label: dict(about) for label, about in transcript.people.items()},
-        "stage": transcript.stage, "revision": transcript.revision,
-    }  # fmt: skip
-    return json.dumps(values, ensure_ascii=False).encode()
 
 
 def terms(**answers) -> Terms:
@@ -108,6 +90,19 @@ def texts(stage="released"):
         **common,
     )
     return [own, other, group]
+
+
+REPLACED = {"Bodil Tveitane": "[P07]", "Sandevika": "[a fjord]", "engineer of dams": "[officer]"}
+
+
+def offset_map(raw: Transcript) -> list[list[int]]:
+    """How the raw text became the released one."""
+    rows, shift = [], 0
+    for found in re.finditer("|".join(REPLACED), raw.text):
+        start = found.start() + shift
+        rows.append([*found.span(), start, start + len(REPLACED[found.group()])])
+        shift += len(REPLACED[found.group()]) - len(found.group())
+    return rows
 
 
 def coding_id(*parts) -> str:
@@ -192,6 +187,7 @@ def build(parent: Path, stage: str = "released") -> StudyFolder:
         slot = "G1" if transcript.id == "G1" else transcript.id
         vault.put(f"raw/{transcript.id}.json", dump(transcript), slot)
         vault.put(f"review/{transcript.id}.html", transcript.text.encode(), slot)
+        vault.put(f"maps/{transcript.id}.json", json.dumps(offset_map(transcript)).encode(), slot)
     vault.put("register.csv", b"name,participant\nBodil Tveitane,P07\nJanis Ozols,P08\nEva Lie,P09\n")
     group = texts("raw")[2]
     places = [(0, group.turns[1].span), (0, group.turns[3].span)]
@@ -202,7 +198,7 @@ def build(parent: Path, stage: str = "released") -> StudyFolder:
 
 
 def opened(parent: Path) -> StudyFolder:
-    return StudyFolder(parent / "mic", load, dump, tables=("summaries.csv",))
+    return StudyFolder(parent / "mic", tables=("summaries.csv",))
 
 
 def on_disk(folder: StudyFolder) -> bytes:

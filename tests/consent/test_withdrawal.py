@@ -17,6 +17,8 @@ from qualcode.consent import (
     require_finished,
     withdraw,
 )
+from qualcode.consent.folder import load
+from qualcode.consent.rewriting import forward
 from qualcode.model import Turn
 
 NAMES = ("Bodil Tveitane", "Bodil")
@@ -38,6 +40,15 @@ def events_of(folder):
             event = json.loads(line)
             found[event["event"]] = event
     return found
+
+
+def on_todays_text(folder, coding, revision):
+    """Where a logged coding stands now, by the study's moves."""
+    path, place = folder.moves(coding["document"]), (coding["start"], coding["end"])
+    steps = {step["from"]: step["edits"] for step in json.loads(path.read_text())} if path.is_file() else {}
+    for number in range(revision, folder.transcripts()[coding["document"]].revision):
+        place = forward(*place, steps[number])
+    return place
 
 
 @pytest.mark.parametrize("how", ["delete", "anonymise"])
@@ -77,8 +88,8 @@ def test_the_others_keep_every_word_and_coding(folder):
     for event in events_of(folder).values():
         if event["act"] == "add":
             coding = event["coding"]
-            assert event["revision"] == after[coding["document"]].revision
-            words = after[coding["document"]].text[coding["start"] : coding["end"]]
+            start, end = on_todays_text(folder, coding, event["revision"])
+            words = after[coding["document"]].text[start:end]
             texts.setdefault(coding["document"], []).append((coding["turn"], words))
     for document, found in texts.items():
         assert all(after[document].turns[turn].text == words for turn, words in found)
@@ -86,6 +97,51 @@ def test_the_others_keep_every_word_and_coding(folder):
     turns = sum(t.role == "participant" and t.speaker != "P07" for t in before["G1"].turns)
     assert counts == {"G1": 2 * turns, "P08": 2}
     assert "P08 both" in json.dumps(list(events_of(folder).values()))
+
+
+def test_codings_on_an_earlier_revision_are_followed_through_the_moves(folder):
+    texts = {t.id: t for t in small.texts()}
+    theirs, others = texts["G1"].turns[1], texts["G1"].turns[3]
+    path = folder.moves("G1")
+    path.parent.mkdir()
+    path.write_text(json.dumps([{"from": 0, "to": 1, "edits": [[0, 0, 0, 7]]}]))
+    log = folder.root / "codings" / "old.jsonl"
+    lines = []
+    for number, turn in enumerate((theirs, others), 1):
+        coding = {
+            "id": f"c-{number}",
+            "document": "G1",
+            "start": turn.start - 7,
+            "end": turn.end - 7,
+            "code": "x",
+        }
+        event = {
+            "event": f"o{number}",
+            "clock": 1,
+            "time": "",
+            "coder": "old",
+            "act": "add",
+            "revision": 0,
+            "coding": coding,
+        }
+        lines.append(json.dumps(event) + "\n")
+    log.write_text("".join(lines))
+    withdraw(folder, opened(folder), small.terms(), "P07", names=NAMES)
+    (kept,) = map(json.loads, log.read_text().splitlines())
+    start, end = on_todays_text(folder, kept["coding"], 0)
+    assert kept["event"] == "o2" and folder.transcripts()["G1"].text[start:end] == others.text
+
+
+def test_mentions_are_found_by_the_register_and_by_what_identifying_found(folder):
+    vault = opened(folder)
+    text = small.texts("raw")[1].text
+    at = text.index("ours alone")
+    found = f"document,start,end,text,entity\nP08,{at},{at + 4},ours,P07\n"
+    vault.put("identifiers/P08.csv", found.encode(), "P08")
+    withdraw(folder, vault, small.terms(), "P07", how="delete")  # no names given
+    assert folder.transcripts()["P08"].turns[1].text == "[…] […]"
+    assert load(opened(folder).get("raw/P08.json"), "P08").turns[1].text == "[…] […]"
+    assert b"ours" not in opened(folder).get("identifiers/P08.csv")
 
 
 def test_tables_lose_the_persons_rows_only(folder):
@@ -101,9 +157,14 @@ def test_tables_lose_the_persons_rows_only(folder):
 def test_places_in_raw_tables_move_with_the_raw_text(folder):
     withdraw(folder, opened(folder), small.terms(), "P07", names=NAMES)
     vault = opened(folder)
-    raw = small.load(vault.get("raw/G1.json"))
+    raw = load(vault.get("raw/G1.json"), "G1")
     (row,) = csv.DictReader(io.StringIO(vault.get("replacements/G1.csv").decode()))
     assert raw.text[int(row["start"]) : int(row["end"])] == row["text"] == "The school stands today."
+    for id in ("G1", "P08"):
+        raw, shown = load(vault.get(f"raw/{id}.json"), id), folder.transcripts()[id]
+        rows = json.loads(vault.get(f"maps/{id}.json"))
+        for turn, released in zip(raw, shown, strict=True):
+            assert forward(turn.start, turn.end, rows) == (released.start, released.end)
     assert "review/G1.html" not in vault and "review/P08.html" not in vault
 
 
@@ -122,7 +183,9 @@ def test_an_anonymised_interview_keeps_its_words_and_loses_who_said_them(folder)
         if e["act"] == "add" and e["coding"]["document"] == alias
     ]
     assert len(codings) == 2 and all(c["memo"] == "" for c in codings)
-    assert all(kept.text[c["start"] : c["end"]] == kept.turns[1].text for c in codings)
+    for coding in codings:
+        start, end = on_todays_text(folder, coding, 1)
+        assert kept.text[start:end] == kept.turns[1].text
     changed = [e for e in events_of(folder).values() if e["act"] == "change"]
     assert len(changed) == 2 and not any("reason" in e for e in changed)
 
