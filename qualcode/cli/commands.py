@@ -169,14 +169,13 @@ def identify(folder: Path | None, register: Path | None, sheet: Path | None) -> 
     "--sheet", type=FILE, help="The review sheet, filled in; it is kept in the vault and taken away here."
 )
 @click.option("--level", help="How much replacements tell: team, thesis, publication, public.")
-@click.option(
-    "--reviewed", is_flag=True, help="Say that everything found has been looked at, without a sheet."
-)
+@click.option("--reviewed", is_flag=True, help="Say that what was found and not decided otherwise is right.")
 @on_study
 def release(folder: Path | None, sheet: Path | None, level: str | None, reviewed: bool) -> None:
     """Replace identifiers and write the texts that coding works on.
 
-    Text that nobody reviewed is marked so wherever it goes.
+    Text that nobody reviewed is marked so wherever it goes. Rows left empty in the sheet stay unreviewed, unless
+    --reviewed says that they are right.
 
     \b
     Example: qualcode release --sheet ../to-review.xlsx

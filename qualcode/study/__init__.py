@@ -8,6 +8,7 @@ _NAMES = {
     "Study": "study",
     "nearest_study": "layout",
     "sample_folder": "sample",
+    "sample_interviews": "sample",
 }
 
 __all__ = list(_NAMES)

@@ -137,7 +137,8 @@ def from_csv(content: bytes) -> pd.DataFrame:
     """The table that `to_csv` wrote, texts as texts ("NA" is somebody's initials)."""
     import pandas as pd
 
-    return pd.read_csv(io.BytesIO(content), dtype={"text": str, "entity": str}, keep_default_na=False)
+    texts = ("text", "entity", "key", "merge_with", "replacement", "note")
+    return pd.read_csv(io.BytesIO(content), dtype=dict.fromkeys(texts, str), keep_default_na=False)
 
 
 # --- identify ---------------------------------------------------------------------------------------------
@@ -159,13 +160,13 @@ def identify(study: Study, *, register: Any = None) -> Identified:
             "identify", who=study.settings.member, count=len(found), documents=[t.id for t in raw]
         )
     counts = Counter(zip(found["kind"], found["level"], strict=True))
-    decided = _with_decisions(study, found, raw)
+    decided = _with_decisions(study, found)
     return Identified(dict(counts), len(raw), int((~decided["reviewed"]).sum()))
 
 
 def identifiers(study: Study) -> pd.DataFrame:
     """See `Study.identifiers`."""
-    return _with_decisions(study, _found(study), raw_transcripts(study))
+    return _with_decisions(study, _found(study))
 
 
 def _found(study: Study) -> pd.DataFrame:
@@ -179,29 +180,31 @@ def _found(study: Study) -> pd.DataFrame:
     return pd.concat([from_csv(study.vault.get(name)) for name in names], ignore_index=True)
 
 
-def _with_decisions(study: Study, found: pd.DataFrame, raw: list[Transcript]) -> pd.DataFrame:
+def _with_decisions(study: Study, found: pd.DataFrame) -> pd.DataFrame:
     """The identifiers with the column `reviewed`, and with what was decided about them."""
     from qualcode.anonymising import apply_decisions
 
-    if DECISIONS not in study.vault:
+    decisions = _decisions(study)
+    if decisions is None:
         return found.assign(reviewed=False)
-    return apply_decisions(found, from_csv(study.vault.get(DECISIONS)), raw)
+    return apply_decisions(found, decisions)
+
+
+def _decisions(study: Study) -> pd.DataFrame | None:
+    """What has been decided in this study so far; None before the first review."""
+    return from_csv(study.vault.get(DECISIONS)) if DECISIONS in study.vault else None
 
 
 def write_review(study: Study, path: Path) -> Path:
     """See `Study.write_review`."""
-    from qualcode.anonymising import review_page, review_sheet
+    from qualcode.anonymising import review_sheet
 
     if study.folder.resolve() in path.resolve().parents:
         raise QualcodeError(
             f"{path.name}: the review sheet names people and may not lie in the study; choose a place outside {study.folder.name}"
         )
-    raw = raw_transcripts(study)
-    write = {".xlsx": review_sheet, ".html": review_page}.get(path.suffix.lower())
-    if write is None:
-        raise QualcodeError(f"{path.name}: a review sheet is .xlsx or .html; choose one of these endings")
-    write(identifiers(study), raw, path)
-    return path
+    language = study.settings.labels
+    return review_sheet(_found(study), raw_transcripts(study), path, _decisions(study), language=language)
 
 
 # --- release ----------------------------------------------------------------------------------------------
@@ -212,7 +215,7 @@ def release(study: Study, *, sheet: Path | None, level: str | None, reviewed: bo
     raw = raw_transcripts(study)
     if sheet is not None:
         _take_in(study, sheet)
-    found = _with_decisions(study, _found(study), raw)
+    found = _with_decisions(study, _found(study))
     if reviewed:
         found = found.assign(reviewed=True)
     undecided = int((~found["reviewed"].astype(bool)).sum())
@@ -244,9 +247,9 @@ def release(study: Study, *, sheet: Path | None, level: str | None, reviewed: bo
 def _take_in(study: Study, sheet: Path) -> None:
     """Keep the decisions of a filled sheet in the vault, and take the sheet itself away."""
     from qualcode.anonymising import read_review
+    from qualcode.anonymising.review import add_decisions
 
-    decisions = read_review(sheet)
-    put_if_new(study.vault, DECISIONS, to_csv(decisions))
+    put_if_new(study.vault, DECISIONS, to_csv(add_decisions(_decisions(study), read_review(sheet))))
     sheet.unlink()
 
 

@@ -1,0 +1,70 @@
+"""A small study of three interviews, in three formats and languages, as its own researchers would begin it."""
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.study import Study, sample_folder
+
+PASSPHRASE = "four or five unrelated words"
+
+INTERVIEWS = {
+    "P01.txt": (
+        "Intervjuer: Hva fikk dere ut av samarbeidet?\n"
+        "Informant: Jeg heter Kari Nordhagen, og jeg jobber i Hemsedal kommune. Vi lærte å forstå de nye innbyggerne våre. 🫐\n"
+        "Intervjuer: Hva var vanskelig?\n"
+        "Informant: Det var bare Ola og jeg som visste noe, og da Ola sluttet, var alt borte.\n"
+    ),
+    "P02.txt": (
+        "Intervjuar: Kva fekk de ut av det?\n"
+        "Informant: Karis gjeng i Noreg viste oss at vi ikkje hadde tid. Ring meg på 912 34 567.\n"
+        "Intervjuar: Var det noko vanskeleg?\n"
+        "Informant: Pengane tok slutt da programmet slutta, så ingen følgde opp.\n"
+    ),
+    "P03.vtt": (
+        "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Interviewer>What did you learn?</v>\n\n"
+        "00:00:05.000 --> 00:00:09.000\n<v Ilze Kalna>We learned to ask the citizens before we decide.</v>\n\n"
+        "00:00:10.000 --> 00:00:12.000\n<v Interviewer>What was difficult?</v>\n\n"
+        "00:00:13.000 --> 00:00:19.000\n<v Ilze Kalna>Kari Nordhagen left, and nobody had time for the project.</v>\n"
+    ),
+}
+PARTICIPANTS = (
+    "participant,document,country,role,date\n"
+    "P01,P01,Norway,officer,2015-04-27\nP02,P02,Norway,mayor,2015-04-28\nP03,P03,Latvia,officer,2015-05-04\n"
+)
+REGISTER = "name,aliases,participant\nKari Nordhagen,,P01\nOla Vik,,\nIlze Kalna,,P03\n"
+
+
+@pytest.fixture
+def interviews(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for name, text in INTERVIEWS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "participants.csv").write_text(PARTICIPANTS, encoding="utf-8")
+    (tmp_path / "register.csv").write_text(REGISTER, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def codebooks() -> Path:
+    return sample_folder() / "codebooks"
+
+
+@pytest.fixture
+def study(tmp_path: Path, codebooks: Path) -> Study:
+    return Study.create(
+        tmp_path / "study",
+        codebook=codebooks / "municipal-cooperation.yaml",
+        guide=codebooks / "interview-guide.yaml",
+        consent=codebooks / "consent.toml",
+        passphrase=PASSPHRASE,
+    )
+
+
+@pytest.fixture
+def released(study: Study, interviews: Path) -> Study:
+    study.import_(interviews, register=interviews.parent / "register.csv")
+    study.identify()
+    study.release()
+    return study
