@@ -59,6 +59,9 @@ def purge(
         raise RetentionError(
             f"the deletion date {terms.deletion_date} has not come; to delete now, which cannot be undone, say so with --early"
         )
+    if not begun and _nothing_left(folder, terms):
+        protocol = _protocol(folder, language)
+        return Purge(terms.at_end, 0, 0, len(folder.transcript_files()), protocol, (), ())
     if not begun:
         begun = {
             "purge": f"p-{secrets.token_hex(4)}",
@@ -80,7 +83,7 @@ def purge(
             write_file(path, dump(bare))
     beyond = beyond_counted(folder, begun["recordings"], language)
     texts_kept = len(folder.transcript_files())
-    protocol = folder.root / f"deletion-protocol.{'en' if language == 'en' else 'nb'}.md"
+    protocol = _protocol(folder, language)
     facts = {**begun, "texts_kept": texts_kept, "left": len(left)}
     write_file(protocol, deletion_protocol(terms, facts, beyond, today, who, language).encode())
     if not folder.audit.is_file() or begun["purge"].encode() not in folder.audit.read_bytes():
@@ -107,6 +110,16 @@ def _begun(folder: StudyFolder) -> dict[str, Any]:
     except (FileNotFoundError, ValueError):
         return {}
     return values if isinstance(values, dict) and "purge" in values else {}
+
+
+def _protocol(folder: StudyFolder, language: str) -> Path:
+    return folder.root / f"deletion-protocol.{'en' if language == 'en' else 'nb'}.md"
+
+
+def _nothing_left(folder: StudyFolder, terms: Terms) -> bool:
+    """Whether a purge has been carried out to its end: a second one must not overwrite its protocol with zeros."""
+    protocols = any(folder.root.glob("deletion-protocol.*.md"))
+    return protocols and not folder.vault.is_dir() and not _to_go(folder, terms)
 
 
 def _to_go(folder: StudyFolder, terms: Terms) -> list[Path]:

@@ -15,6 +15,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -42,6 +43,7 @@ It opens with a member's passphrase and with nothing else; a forgotten passphras
 Do not rename or move files in it, do not put it in Git, and keep copies only where the consent form allows.
 """
 _FOLDERS = ("members", "keys", "files")
+_OWN_NAME = re.compile(r"[0-9a-f]{32}")
 _SHARED = ""  # the slot of what belongs to no single participant
 
 
@@ -262,6 +264,11 @@ class Vault:
     def check(self) -> list[str]:
         """Read everything; gives one sentence for each file that is damaged, cut off, swapped or missing its key."""
         problems = [str(error) for error in _members(self.folder)[1]]
+        for path in (*(self.folder / "files").iterdir(), *(self.folder / "keys").iterdir()):
+            if not _OWN_NAME.fullmatch(path.stem):
+                problems.append(
+                    f"{self.folder.name}: {path.name} is not the vault's: a sync program's conflict copy, or laid there"
+                )
         for paths, read in ((self._key_files(), self._key_file), (self._files(), self._unseal)):
             for path in paths:
                 try:
@@ -285,10 +292,12 @@ class Vault:
         return hmac.new(self._names.reveal(), f"{kind}\0{name}".encode(), hashlib.sha256).digest()[:16]
 
     def _files(self) -> list[Path]:
-        return sorted((self.folder / "files").glob("*.sealed"))
+        return sorted(
+            path for path in (self.folder / "files").glob("*.sealed") if _OWN_NAME.fullmatch(path.stem)
+        )
 
     def _key_files(self) -> list[Path]:
-        return sorted((self.folder / "keys").glob("*.key"))
+        return sorted(path for path in (self.folder / "keys").glob("*.key") if _OWN_NAME.fullmatch(path.stem))
 
     def _seal(
         self,

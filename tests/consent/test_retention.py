@@ -169,7 +169,7 @@ def test_what_is_not_the_vaults_is_left_and_named(folder):
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process to kill")
 @pytest.mark.parametrize(
-    "every", [pytest.param(1, marks=pytest.mark.slow, id="every step"), pytest.param(9, id="some steps")]
+    "every", [pytest.param(1, marks=pytest.mark.slow, id="every step"), pytest.param(17, id="some steps")]
 )
 def test_a_purge_killed_at_any_step_is_finished_by_running_it_again(tmp_path, every):
     step, ends = 0, set()
