@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.anonymising.detectors import DETECTORS, Context, Found, Passage
 from qualcode.anonymising.detectors.labels import found_in_label
-from qualcode.anonymising.detectors.passage import casing_of
+from qualcode.anonymising.detectors.passage import casing_of, is_ordinary
 from qualcode.anonymising.entities import from_model
 from qualcode.anonymising.keep import KeepList
 from qualcode.anonymising.overlaps import settle
 from qualcode.anonymising.register import Register, read_register
+from qualcode.languages import is_first_name, is_surname
 from qualcode.model import Identifier, QualcodeError, Transcript, Turn, as_transcripts
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_OPENS = re.compile(r"(?:^|[.!?…:\n\"“«–-])\s*$")
 #: The document name that identifiers of a bare text carry.
 TEXT = "text"
 
@@ -61,8 +64,21 @@ def find_identifiers(
 
         several = Parallel(n_jobs=n_jobs)(delayed(_in_transcript)(*job) for job in jobs)
     identifiers = [identifier for found in several for identifier in found]
+    texts = {transcript.id: transcript.text for transcript in transcripts}
     resolved, _ = known.resolve(identifiers, transcripts)
-    return resolved
+    rows: Iterator[Any] = resolved.itertuples()
+    plain = [_is_plain_word(row, texts[row.document]) for row in rows]
+    return resolved[[not one for one in plain]].reset_index(drop=True)
+
+
+def _is_plain_word(row: Any, text: str) -> bool:
+    """Whether "same name" met an everyday word: the manager of whom one Manager reminded, "ville" beside Ville."""
+    if row.detector != "same name" or not is_ordinary(row.text.lower()):
+        return False
+    if not (is_first_name(row.text) or is_surname(row.text)):
+        return True
+    opens = bool(_OPENS.search(text[max(0, row.start - 3) : row.start]))
+    return opens or not row.text[:1].isupper()
 
 
 def _as_documents(given: Any, language: str | None) -> list[Transcript]:

@@ -53,7 +53,7 @@ def kept_names() -> tuple[Kept, ...]:
         found += [Kept(word, "other", "a nationality spoken of in general") for word in words]
     for places in place_names().values():
         place = places[0]
-        if place.kind == "region":
+        if any(other.kind == "region" for other in places):
             found.append(Kept(place.name, "place", "a part of the world"))
         elif place.kind == "county":
             found.append(Kept(place.name, "place", "a county has many inhabitants"))

@@ -30,6 +30,7 @@ _NAMES = {
     "is_first_name": "names",
     "is_surname": "names",
     "looks_like_surname": "names",
+    "origins_of": "names",
     "surnames": "names",
     # places
     "County": "places",

@@ -61,6 +61,15 @@ def is_first_name(word: str) -> bool:
     return len(halves) == 2 and all(half in names for half in halves)
 
 
+def origins_of(name: str) -> frozenset[str]:
+    """Where a first name is at home, as far as the lists say.
+
+    >>> sorted(origins_of("Solveig")), sorted(origins_of("Xqz"))
+    (['norwegian'], [])
+    """
+    return _first_names().get(name.lower(), (frozenset(), frozenset()))[1]
+
+
 def is_surname(word: str) -> bool:
     """Whether `word`, in any case, is a surname we know; a double name counts when both halves do.
 

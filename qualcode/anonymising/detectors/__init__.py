@@ -23,6 +23,7 @@ from qualcode.anonymising.detectors import (
     places,
     proper_names,
     roles,
+    small_letters,
 )
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
@@ -37,6 +38,7 @@ class Detector(Protocol):
 #: name -> detector; the name stands in the identifiers' column "detector".
 DETECTORS: dict[str, Detector] = {
     people.DETECTOR: people.detect,
+    small_letters.DETECTOR: small_letters.detect,
     naming.DETECTOR: naming.detect,
     proper_names.DETECTOR: proper_names.detect,
     places.DETECTOR: places.detect,

@@ -5,137 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages.numbers import parse_number
+from qualcode.languages import is_first_name, parse_number
 
 DETECTOR = "ages"
 
-_YEARS = frozenset(["år", "årene", "åra", "years", "year", "yrs"])
-_OLD = frozenset(["gammel", "gamle", "gammal", "gamal", "gamalt", "old"])
-_SUBJECTS = frozenset(
-    [
-        "jeg",
-        "eg",
-        "du",
-        "han",
-        "hun",
-        "ho",
-        "hen",
-        "i",
-        "he",
-        "she",
-        "vi",
-        "we",
-        "they",
-        "dei",
-        "de",
-        "som",
-        "is",
-        "er",
-        "was",
-        "var",
-        "blir",
-        "bli",
-        "vart",
-        "ble",
-        "blei",
-        "am",
-        "i'm",
-        "he's",
-        "she's",
-    ]
-)
-_TURNS = frozenset(
-    [
-        "fyller",
-        "fylte",
-        "fylt",
-        "fylgde",
-        "runder",
-        "rundet",
-        "runda",
-        "passert",
-        "passerte",
-        "turned",
-        "turning",
-        "turn",
-        "turns",
-        "fylle",
-        "fylder",
-    ]
-)
-_NOT_AGES = frozenset(
-    [
-        "siden",
-        "sidan",
-        "ago",
-        "erfaring",
-        "experience",
-        "fram",
-        "frem",
-        "from",
-        "tilbake",
-        "back",
-        "til",
-        "later",
-        "senere",
-        "seinare",
-        "perioden",
-        "periode",
-        "etter",
-        "av",
-        "more",
-        "mer",
-        "meir",
-        "with",
-        "i",
-        "på",
-        "som",
-        "in",
-        "as",
-        "at",
-        "since",
-        "prosent",
-        "percent",
-        "kroner",
-        "millioner",
-        "millionar",
-        "million",
-        "people",
-        "personer",
-        "personar",
-        "mennesker",
-        "stykker",
-        "stykk",
-        "barn",
-        "elever",
-        "elevar",
-        "timer",
-        "timar",
-        "hours",
-        "minutter",
-        "minutes",
-        "months",
-        "måneder",
-        "månader",
-        "dager",
-        "dagar",
-        "days",
-        "uker",
-        "veker",
-        "weeks",
-        "kommuner",
-        "kommunar",
-        "land",
-        "countries",
-        "municipalities",
-        "ganger",
-        "gonger",
-        "times",
-    ]
-)
+_YEARS = words("ages", "years")
+_OLD = words("ages", "old")
+_SUBJECTS = words("ages", "subjects")
+_IS = words("ages", "is")
+_PRONOUNS = words("ages", "pronouns")
+_ABOUT = words("ages", "about")
+_LENGTH_OF_TIME = words("ages", "length_of_time")
+_MAY_FOLLOW = words("ages", "may_follow")
+_TURNS = words("ages", "turns")
+_NOT_AGES = words("ages", "not_ages")
 _DECADE = re.compile(
     r"^(?:tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|20|30|40|50|60|70|80|90)(?:-?årene|-?åra|-?åras)$"
 )
@@ -194,104 +80,69 @@ def _numbers(passage: Passage) -> list[int]:
 
 
 def _after_number(passage: Passage, i: int) -> Iterator[Found]:
-    if i > 0 and (passage.is_kind(i - 1, "number") and passage.touches(i - 1)):
+    if i > 0 and passage.is_kind(i - 1, "number") and passage.touches(i - 1):
         return
     last, value = _number_at(passage, i)
-    if value is None or not 0 < value <= 110:
+    if value is None or not 0 < value <= 110 or _is_part_of_number(passage, i, last):
         return
-    if (
-        passage.text[passage.ends[last] : passage.ends[last] + 1] in (",", ".", "/")
-        and passage.text[passage.ends[last] + 1 : passage.ends[last] + 2].isdigit()
-    ):
-        return
-    if i > 0 and passage.gap(i - 1) in (",", ".", "/", ":", "-", "–"):
-        return
+    if passage.after(last) in _YEARS:
+        sure, words = _with_years(passage, i, last)
+    else:
+        sure, words = _bare_number(passage, i, last, value), 0
+    if sure:
+        yield Found(passage.starts[i], passage.ends[last + words], "age", "indirect", sure, DETECTOR)
+
+
+def _is_part_of_number(passage: Passage, i: int, last: int) -> bool:
+    """Whether the digits belong to a decimal, a time, a range or a fraction."""
+    behind = passage.text[passage.ends[last] : passage.ends[last] + 2]
+    if behind[:1] in (",", ".", "/") and behind[1:].isdigit():
+        return True
+    return i > 0 and passage.gap(i - 1) in (",", ".", "/", ":", "-", "–")
+
+
+def _with_years(passage: Passage, i: int, last: int) -> tuple[float, int]:
+    """How sure "52 år" is an age, and how many words of it follow the number: a length of time is none."""
+    before, earlier, behind = passage.before(i), passage.before(i, 2), passage.after(last + 1)
+    if behind in _OLD:
+        return 0.95, 2
+    if behind in _NOT_AGES or before in _LENGTH_OF_TIME:
+        return 0.0, 0
+    if before in _TURNS:
+        return 0.85, 1
+    subject = before in _SUBJECTS or (before in _ABOUT and earlier in _SUBJECTS)
+    if subject and passage.after(last) not in ("years", "year"):
+        return 0.85, 1
+    kin = before in cues("kinship") or (before in ("på", "aged") and _is_kin(passage, i - 2))
+    return (0.85, 1) if kin else (0.0, 0)
+
+
+def _bare_number(passage: Passage, i: int, last: int, value: int) -> float:
+    """How sure a number without "years" is an age: "turned sixty", "sønnen min er 14", "gutten på tolv"."""
     before, earlier, after = passage.before(i), passage.before(i, 2), passage.after(last)
-    start = passage.starts[i]
-    if after in _YEARS:
-        behind = passage.after(last + 1)
-        if behind in _OLD:
-            yield Found(start, passage.ends[last + 2], "age", "indirect", 0.95, DETECTOR)
-        elif behind in _NOT_AGES or before in (
-            "i",
-            "for",
-            "etter",
-            "om",
-            "på",
-            "after",
-            "in",
-            "over",
-            "siste",
-            "første",
-            "last",
-            "first",
-            "next",
-            "neste",
-            "hver",
-            "every",
-            "about",
-            "within",
-        ):
-            return
-        elif (
-            (
-                (
-                    before in _SUBJECTS
-                    or before in _TURNS
-                    or (
-                        before
-                        in (
-                            "nesten",
-                            "snart",
-                            "rundt",
-                            "bare",
-                            "ca",
-                            "almost",
-                            "just",
-                            "only",
-                            "nå",
-                            "no",
-                            "vel",
-                            "about",
-                            "around",
-                        )
-                        and earlier in _SUBJECTS
-                    )
-                )
-                and not (after in ("years", "year") and before not in _TURNS)
-            )
-            or before in cues("kinship")
-            or (before in ("på", "aged") and earlier in cues("kinship"))
-        ):
-            yield Found(start, passage.ends[last + 1], "age", "indirect", 0.85, DETECTOR)
-        return
-    if before in ("aged", "age", "alder", "alderen", "alderen på") or before in _TURNS:
-        if after not in _NOT_AGES or before != "turn":
-            yield Found(*passage.span(i, last), "age", "indirect", 0.85, DETECTOR)
-        return
-    if after in _NOT_AGES and after not in ("i", "in", "at", "as", "som", "etter", "with", "på", "fram"):
-        return
-    if (
-        before in ("er", "am", "i'm", "is", "was", "var", "he's", "she's", "blir", "be", "were")
-        and _ends_clause(passage, last)
-        and 15 <= value <= 100
-    ):
-        subject = earlier if before not in ("i'm", "he's", "she's") else "i"
-        if subject in ("jeg", "eg", "han", "hun", "ho", "i", "he", "she") or subject in cues("kinship"):
-            yield Found(*passage.span(i, last), "age", "indirect", 0.75, DETECTOR)
-    elif (
-        before == "på"
-        and _ends_clause(passage, last)
-        and (earlier in cues("kinship") or passage.before(i, 3) in cues("kinship"))
-    ):
-        yield Found(*passage.span(i, last), "age", "indirect", 0.75, DETECTOR)
-    elif before in ("when", "da", "då") or (
-        before in ("was", "var") and earlier in ("i", "jeg", "eg", "han", "hun", "ho", "he", "she")
-    ):
-        if _ends_clause(passage, last) and before in ("was", "var") and value >= 3:
-            yield Found(*passage.span(i, last), "age", "indirect", 0.7, DETECTOR)
-    elif passage.gap(i - 1).strip() == "," and before in cues("kinship") and passage.gap(last).strip() == ",":
-        yield Found(*passage.span(i, last), "age", "indirect", 0.6, DETECTOR)
+    if before in ("aged", "age", "alder", "alderen") or before in _TURNS:
+        return 0.85
+    if not _ends_clause(passage, last) or (after in _NOT_AGES and after not in _MAY_FOLLOW):
+        return 0.0
+    if before in ("i'm", "he's", "she's"):
+        return 0.75 if value >= 15 else 0.0
+    if before in _IS:
+        if earlier in _PRONOUNS:
+            return 0.75 if value >= (3 if before in ("was", "var") else 15) else 0.0
+        named = is_first_name(earlier) and passage.has_capital(i - 2)
+        return 0.75 if named or _is_kin(passage, i - 2) else 0.0
+    if before == "på":
+        return 0.75 if _is_kin(passage, i - 2) else 0.0
+    between_commas = passage.gap(i - 1).strip() == "," and passage.gap(last).strip()[:1] == ","
+    return 0.6 if between_commas and _is_kin(passage, i - 1) else 0.0
+
+
+def _is_kin(passage: Passage, i: int) -> bool:
+    """Whether word i, or the one before its possessive, is a relative: "sønnen (min)", "my son"."""
+    if i < 0:
+        return False
+    word = passage.lower[i]
+    return word in cues("kinship") or (word in cues("possessive") and passage.before(i) in cues("kinship"))
 
 
 def _number_at(passage: Passage, i: int) -> tuple[int, int | None]:

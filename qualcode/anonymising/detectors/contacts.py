@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
 from qualcode.languages.numbers import parse_number
@@ -40,7 +41,7 @@ _PUBLIC_SITES = re.compile(
     re.IGNORECASE,
 )
 # "double two", "dobbel to"
-_REPEATS = frozenset(["double", "dobbel", "dobbelt", "triple", "trippel", "plus", "pluss"])
+_REPEATS = words("contacts", "repeats")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:

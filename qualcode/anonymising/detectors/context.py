@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from qualcode.anonymising.detectors.passage import Passage, is_ordinary
+from qualcode.languages import is_first_name
 
 
 @dataclass
@@ -14,11 +15,12 @@ class Context:
     """Evidence from the whole study, gathered before any detector runs.
 
     `written` holds every word as it is written somewhere; `names` counts words, in lower case, that carry a capital
-    inside a sentence and are no dictionary words.
+    inside a sentence and are no dictionary words; `people` holds the first names met so, dictionary words too.
     """
 
     written: set[str] = field(default_factory=set)
     names: Counter[str] = field(default_factory=Counter)
+    people: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, passages: Iterable[Passage]) -> Context:
@@ -26,8 +28,13 @@ class Context:
         for passage in passages:
             context.written.update(passage.words)
             for i in passage.capitals:
-                if not passage.starts_sentence(i) and not is_ordinary(passage.lower[i]):
-                    context.names[passage.lower[i]] += 1
+                if passage.starts_sentence(i):
+                    continue
+                word = passage.lower[i].removesuffix("'s")
+                if not is_ordinary(word):
+                    context.names[word] += 1
+                if is_first_name(word):
+                    context.people.add(word)
         return context
 
     def is_written_small(self, word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
 from qualcode.languages.numbers import parse_number, parse_ordinal
@@ -63,7 +63,7 @@ _MONTHS = {
     )
     for month in names.split()
 }  # fmt: skip
-_WORDS_BETWEEN = frozenset(("of", "i", "the", "in"))
+_WORDS_BETWEEN = words("dates", "words_between")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:

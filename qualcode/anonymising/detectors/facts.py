@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
 from qualcode.languages.countries import countries
@@ -14,65 +14,8 @@ from qualcode.languages.places import place_names
 
 DETECTOR = "facts"
 
-_COPULAS = frozenset(
-    [
-        "er",
-        "var",
-        "is",
-        "was",
-        "comes",
-        "kommer",
-        "kjem",
-        "kom",
-        "came",
-        "from",
-        "fra",
-        "frå",
-        "halvt",
-        "half",
-        "delvis",
-        "opprinnelig",
-        "opphavleg",
-        "originally",
-        "actually",
-        "født",
-        "fødd",
-        "born",
-        "adoptert",
-        "adopted",
-        "gift",
-        "married",
-        "med",
-        "to",
-        "with",
-        "a",
-        "an",
-        "en",
-        "ei",
-    ]
-)
-_CLOSE = frozenset(
-    [
-        "kone",
-        "mann",
-        "samboer",
-        "sambuar",
-        "kjæreste",
-        "kjæraste",
-        "venn",
-        "ven",
-        "venninne",
-        "veninne",
-        "nabo",
-        "wife",
-        "husband",
-        "girlfriend",
-        "boyfriend",
-        "friend",
-        "neighbour",
-        "neighbor",
-    ]
-)
+_COPULAS = words("facts", "copulas")
+_CLOSE = words("facts", "close")
 _COUNTED_CHILDREN = re.compile(
     r"\b(?:har|hadde|fikk|fekk|få|have|has|had|got|raised|'ve|mor til|far til|mother of|father of|bestefar til|bestemor til|grandmother of|grandfather of)\s(?:nå |no |også |also |now |all together )?"
     r"(?P<fact>(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s"

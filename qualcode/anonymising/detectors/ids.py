@@ -19,6 +19,7 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4}
 _PLATE = re.compile(r"\b(?!EU|EØ|NS|NR)[A-ZÆØÅ]{2}[ -]?\d{5}\b|\bK[A-Z]{2} ?\d{3}[A-Z]\b")
 _PASSPORT = re.compile(r"\b[A-Z]{1,3}\d{6,9}\b")
 _LONG = re.compile(r"(?<![\w.,/+-])\d(?:[ \u00a0-]?\d){8,15}(?![\w,.]\d|\d)")
+_CODE_NAME = re.compile(r"(?<![\w/])[^\W\d_]+_(?:[^\W_]+_?)*\d{2,}(?!\w)")  # user names: kari_nordmann_85
 _ADDRESS_OF_NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _AFTER_CUE = re.compile(
     r"\b(?P<cue>konto\w*|account(?: number| no\.?)?|iban|org\.?\s?nr\.?|orgnummer\w*|organisasjonsnummer\w*|organisation number|registration number|reg\.?\s?n[ro]\.?|skilt\w*|bilnummer\w*|licen[cs]e plate|number plate"
@@ -54,7 +55,13 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(*match.span(), "id", "direct", 0.9, DETECTOR)
         elif "." in match.group():
             yield Found(*match.span(), "id", "direct", 0.7, DETECTOR)
-    for pattern, sure in ((_IBAN, 0.95), (_PLATE, 0.85), (_PASSPORT, 0.6), (_ADDRESS_OF_NETWORK, 0.7)):
+    for pattern, sure in (
+        (_IBAN, 0.95),
+        (_PLATE, 0.85),
+        (_PASSPORT, 0.6),
+        (_ADDRESS_OF_NETWORK, 0.7),
+        (_CODE_NAME, 0.6),
+    ):
         for match in pattern.finditer(text):
             yield Found(*match.span(), "id", "direct", sure, DETECTOR)
     for match in _LONG.finditer(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
 from qualcode.languages.names import is_first_name
@@ -17,179 +17,12 @@ _SPELLED = re.compile(
     r"(?<![\w'’.-])[^\W\d_](?:(?P<by>\s?[-–,]\s?|\s)[^\W\d_](?![\w'’.]))(?:(?P=by)[^\W\d_](?![\w'’])){1,}(?!-\w)"
 )
 _INITIALS = re.compile(r"(?<![\w.])[A-ZÆØÅ]\.(?:[ -]?[A-ZÆØÅ]\.){1,3}(?!\w)")
-_PUBLIC_INITIALS = frozenset(
-    {
-        "u.s",
-        "u.k",
-        "d.c",
-        "p.s",
-        "u.s.a",
-        "e.u",
-        "u.n",
-        "n.b",
-        "a.m",
-        "p.m",
-        "b.c",
-        "a.d",
-        "m.a",
-        "b.a",
-        "p.o",
-    }
-)
-_FILLERS = frozenset(
-    [
-        "er",
-        "is",
-        "was",
-        "var",
-        "vart",
-        "ble",
-        "blei",
-        "jo",
-        "da",
-        "faktisk",
-        "egentlig",
-        "eigentleg",
-        "nå",
-        "no",
-        "for",
-        "just",
-        "actually",
-        "like",
-        "mitt",
-        "min",
-        "hans",
-        "hennes",
-        "mi",
-        "sitt",
-    ]
-)
-_THINGS = frozenset(
-    [
-        "prosjekt",
-        "prosjektet",
-        "prosjekta",
-        "program",
-        "programmet",
-        "ordning",
-        "ordningen",
-        "system",
-        "systemet",
-        "metode",
-        "metoden",
-        "verktøy",
-        "verktøyet",
-        "app",
-        "appen",
-        "bok",
-        "boka",
-        "boken",
-        "film",
-        "filmen",
-        "sang",
-        "sangen",
-        "lov",
-        "loven",
-        "avtale",
-        "avtalen",
-        "nettverk",
-        "nettverket",
-        "kurs",
-        "kurset",
-        "rapport",
-        "rapporten",
-        "strategi",
-        "strategien",
-        "det",
-        "dette",
-        "something",
-        "thing",
-        "it",
-        "this",
-        "that",
-        "project",
-        "projects",
-        "programme",
-        "program",
-        "system",
-        "method",
-        "tool",
-        "app",
-        "book",
-        "film",
-        "song",
-        "law",
-        "agreement",
-        "network",
-        "course",
-        "report",
-        "strategy",
-        "initiative",
-        "concept",
-        "approach",
-        "fond",
-        "fondet",
-        "fund",
-        "konsept",
-        "konseptet",
-        "begrep",
-        "begrepet",
-        "ord",
-        "ordet",
-        "word",
-    ]
-)
-_GROUPS = frozenset(
-    [
-        "skole",
-        "skolen",
-        "skule",
-        "skulen",
-        "firma",
-        "firmaet",
-        "bedrift",
-        "bedrifta",
-        "bedriften",
-        "klubb",
-        "klubben",
-        "lag",
-        "laget",
-        "forening",
-        "foreningen",
-        "foreininga",
-        "organisasjon",
-        "organisasjonen",
-        "barnehage",
-        "barnehagen",
-        "hotell",
-        "hotellet",
-        "avis",
-        "avisa",
-        "avisen",
-        "kirke",
-        "kirken",
-        "menighet",
-        "school",
-        "company",
-        "firm",
-        "club",
-        "team",
-        "organisation",
-        "organization",
-        "association",
-        "ngo",
-        "church",
-        "hotel",
-        "newspaper",
-        "group",
-        "band",
-        "business",
-        "shop",
-        "gruppe",
-        "gruppa",
-        "gruppen",
-    ]
-)
+# "M1", "F2": people already masked by who transcribed, known by where only names have capitals.
+_MASKED = re.compile(r"(?<!\w)[A-ZÆØÅ]\d{1,2}(?!\w)")
+_PUBLIC_INITIALS = words("naming", "public_initials")
+_FILLERS = words("naming", "fillers")
+_THINGS = words("naming", "things")
+_GROUPS = words("naming", "groups")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
@@ -205,6 +38,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if not (match.group().count(".") and key in ("usa", "nato", "phd")):
                 sure = 0.85 if is_first_name(key) or len(letters) >= 4 else 0.6
                 yield Found(match.start(), match.end(), "person", "direct", sure, DETECTOR)
+    if passage.casing == "names":
+        for match in _MASKED.finditer(text):
+            yield Found(match.start(), match.end(), "person", "direct", 0.5, DETECTOR)
     for match in _INITIALS.finditer(text):
         if match.group().lower().strip(". ").replace(" ", "") not in _PUBLIC_INITIALS:
             yield Found(match.start(), match.end(), "person", "direct", 0.7, DETECTOR)

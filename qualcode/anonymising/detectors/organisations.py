@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, phrase_at
-from qualcode.languages.organisations import ends_as_organisation, head_nouns, legal_forms
+from qualcode.languages.organisations import ends_as_organisation, head_nouns, is_head_noun, legal_forms
 
 DETECTOR = "organisations"
 
-_LINKS = frozenset(["og", "and", "of", "i", "på", "for", "&", "de", "the"])
-_SCHOOLS = frozenset(
-    [
-        "universitetet",
-        "universitet",
-        "høgskolen",
-        "høyskolen",
-        "høgskulen",
-        "sykehuset",
-        "sjukehuset",
-        "kirken",
-        "kirka",
-        "kyrkja",
-        "menigheten",
-        "misjonen",
-        "folkehøgskolen",
-    ]
-)
-_TOO_GENERAL = frozenset(["høyre", "venstre", "senter", "group", "church", "school", "club", "bank", "party"])
+_LINKS = words("organisations", "links")
+_SCHOOLS = words("organisations", "schools")
+_TOO_GENERAL = words("organisations", "too_general")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
@@ -57,6 +42,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
 def _before_head(passage: Passage, i: int) -> Iterator[Found]:
     """A name in front of a head noun: "Vestby ungdomsskole", "Kisumu Girls High School No. 3"."""
+    if not any(is_head_noun(" ".join(passage.lower[k : i + 1])) for k in range(max(0, i - 2), i + 1)):
+        return
     first = _first_capital(passage, i)
     if first == i:
         return
@@ -67,6 +54,9 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
         if k not in passage.kept and not (is_ordinary(passage.lower[k]) and not passage.is_kind(k, "place"))
     ]
     if not own and not (names and passage.has_capital(i)):
+        return
+    if names and passage.has_capital(i) and passage.after(i) in ("of", "for") and passage.has_capital(i + 2):
+        yield _organisation(passage, names[0], i + 2, 0.7)  # "Kenya School of Government"
         return
     # "Norwegian schools", "European Bank": nothing but a nationality in front of a common noun
     if not own and all(k in passage.kept for k in names):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.languages.names import is_first_name, is_surname
 from qualcode.languages.numbers import LANGUAGES, is_number_word, parse_ordinal
 from qualcode.languages.organisations import head_nouns, leading_nouns
@@ -95,159 +95,7 @@ def _dictionaries() -> list[Mapping[str, str]]:
 
 
 # Spoken words that dictionaries lack, and contractions.
-_SPOKEN = frozenset(
-    [
-        "ja",
-        "jo",
-        "nei",
-        "nja",
-        "næ",
-        "hm",
-        "hmm",
-        "mm",
-        "mhm",
-        "mmm",
-        "eh",
-        "øh",
-        "øhm",
-        "ehm",
-        "uh",
-        "um",
-        "uhm",
-        "huh",
-        "okay",
-        "ok",
-        "oki",
-        "jepp",
-        "jupp",
-        "yeah",
-        "yep",
-        "yup",
-        "nope",
-        "nah",
-        "wow",
-        "oops",
-        "hei",
-        "hallo",
-        "heisann",
-        "morn",
-        "hadet",
-        "takk",
-        "tja",
-        "åh",
-        "oj",
-        "oi",
-        "uff",
-        "fy",
-        "æsj",
-        "haha",
-        "hehe",
-        "hah",
-        "aha",
-        "altså",
-        "liksom",
-        "sånn",
-        "sånne",
-        "skjønner",
-        "ikkje",
-        "eg",
-        "kva",
-        "korleis",
-        "kvifor",
-        "kvar",
-        "kven",
-        "nokon",
-        "noko",
-        "ikkje",
-        "dei",
-        "me",
-        "mi",
-        "òg",
-        "berre",
-        "sjølv",
-        "heile",
-        "frå",
-        "meir",
-        "mykje",
-        "fyrst",
-        "vore",
-        "vert",
-        "vart",
-        "blei",
-        "blitt",
-        "vart",
-        "sidan",
-        "gonna",
-        "wanna",
-        "gotta",
-        "kinda",
-        "sorta",
-        "dunno",
-        "cause",
-        "cos",
-        "cuz",
-        "i'm",
-        "i've",
-        "i'd",
-        "i'll",
-        "you're",
-        "we're",
-        "they're",
-        "it's",
-        "that's",
-        "there's",
-        "don't",
-        "didn't",
-        "doesn't",
-        "isn't",
-        "wasn't",
-        "can't",
-        "couldn't",
-        "won't",
-        "wouldn't",
-        "he's",
-        "she's",
-        "what's",
-        "let's",
-        "who's",
-        "here's",
-        "where's",
-        "haven't",
-        "hasn't",
-        "hadn't",
-        "aren't",
-        "weren't",
-        "shouldn't",
-        "you've",
-        "we've",
-        "they've",
-        "you'll",
-        "we'll",
-        "they'll",
-        "it'll",
-        "you'd",
-        "we'd",
-        "they'd",
-        "he'd",
-        "she'd",
-        "dere",
-        "hvordan",
-        "hvilken",
-        "hvilke",
-        "hvem",
-        "hvor",
-        "hvorfor",
-        "hva",
-        "ain't",
-        "y'all",
-        "'cause",
-        "ya",
-        "mhmm",
-        "uh-huh",
-        "ehh",
-        "æ",
-    ]
-)
+_SPOKEN = words("passage", "spoken")
 
 
 class Passage:
@@ -273,12 +121,21 @@ class Passage:
             for kind in word_kinds(word):
                 places.setdefault(kind, []).append(i)
         self._places = places
-        self.capitals = [i for i, word in enumerate(self.words) if word[0] != self.lower[i][0]]
+        self.capitals = [
+            i for i, word in enumerate(self.words) if word[0] != self.lower[i][0] and not self._shouted(i)
+        ]
         self.casing: Casing = casing
         self.kept: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def _shouted(self, i: int) -> bool:
+        """Whether word i is an everyday word in a row of words in capitals: a heading, or a raised voice."""
+        if len(self.words[i]) < 2 or not self.words[i].isupper() or not is_ordinary(self.lower[i]):
+            return False
+        beside = [self.words[k] for k in (i - 1, i + 1) if 0 <= k < len(self.words)]
+        return any(word.isupper() and len(word) > 1 for word in beside)
 
     def where(self, *kinds: str) -> list[int]:
         """Positions of the words of these kinds, in order."""
@@ -380,32 +237,7 @@ def casing_of(passages: Sequence[Passage]) -> Casing:
     return "names" if capitals - with_capital > 0.004 * words else "none"
 
 
-_SHORTENED = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "fr",
-        "hr",
-        "rev",
-        "sr",
-        "jr",
-        "frk",
-        "gen",
-        "kapt",
-        "capt",
-        "col",
-        "sgt",
-        "lt",
-        "hon",
-        "vs",
-        "no",
-        "nr",
-    ]
-)
+_SHORTENED = words("passage", "shortened")
 
 
 def _parted(gap: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages.names import is_also_a_word, is_first_name, is_surname, looks_like_surname
+from qualcode.anonymising.names import reads_as_name, words_under
+from qualcode.languages import is_also_a_word, is_first_name, is_surname, looks_like_surname
 from qualcode.languages.organisations import is_head_noun
 
 DETECTOR = "people"
@@ -17,7 +18,15 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Names of people in `passage`: each a full name as far as it goes, without title and genitive ending."""
     for first, last in name_runs(passage):
         yield from _in_run(passage, context, first, last)
-    yield from _in_lower_case(passage, context)
+    if passage.language == "en":
+        yield from _by_office(passage)
+
+
+def _by_office(passage: Passage) -> Iterator[Found]:
+    """English writes who is meant by the office with a capital: "the Emperor", "what Secretary told them"."""
+    for i in passage.where("title"):
+        if passage.has_capital(i) and i not in passage.kept and not passage.starts_sentence(i):
+            yield Found(*passage.span(i, i), "role", "indirect", 0.4, DETECTOR)
 
 
 def name_runs(passage: Passage) -> list[tuple[int, int]]:
@@ -63,7 +72,8 @@ def _is_initial(passage: Passage, i: int) -> bool:
 
 def _in_run(passage: Passage, context: Context, first: int, last: int) -> Iterator[Found]:
     """The people among words with capitals that stand side by side."""
-    while first <= last and _leads_in(passage, first, last):
+    head = first
+    while first <= last and _leads_in(passage, context, first, last):
         first += 1
     at = first
     while at <= last:
@@ -71,10 +81,18 @@ def _in_run(passage: Passage, context: Context, first: int, last: int) -> Iterat
         sure = _confidence(passage, context, at, end)
         if sure:
             yield _person(passage, at, end, sure)
+            if at == first and head < first and _is_capital_role(passage, first - 1):
+                yield Found(*passage.span(first - 1, first - 1), "role", "indirect", 0.5, DETECTOR)
         at = end + 1
 
 
-def _leads_in(passage: Passage, i: int, last: int) -> bool:
+def _is_capital_role(passage: Passage, i: int) -> bool:
+    """Whether word i is a title that says more than Mr: "Secretary Brown", "Emperor Otto"; English only has capitals there."""
+    kinds = passage.is_kind(i, "role") or passage.is_kind(i, "title")
+    return kinds and not passage.starts_sentence(i) and passage.lower[i] not in words_under("titles")
+
+
+def _leads_in(passage: Passage, context: Context, i: int, last: int) -> bool:
     """Whether a word with a capital at the run's head is no part of a name: a title, a role, a sentence's first word."""
     word = passage.lower[i]
     if word in ("i", "i'm", "i've", "i'd", "i'll") or passage.is_kind(i, "weekday"):
@@ -91,6 +109,8 @@ def _leads_in(passage: Passage, i: int, last: int) -> bool:
     if not passage.starts_sentence(i):
         return False
     if not is_ordinary(word):
+        return False
+    if not follows and is_first_name(bare_name(word)) and _acts_as_person(passage, context, i):
         return False
     # "Dag Hansen sa", but not "Men Hansen sa"
     return not (
@@ -119,11 +139,11 @@ def _name_end(passage: Passage, first: int, last: int) -> int:
 
 
 def _is_name(word: str) -> bool:
-    bare = _bare(word)
+    bare = bare_name(word)
     return is_first_name(bare) or is_surname(bare) or looks_like_surname(bare)
 
 
-def _bare(word: str) -> str:
+def bare_name(word: str) -> str:
     """A written name without its genitive ending, when what is left is a name."""
     if word.endswith(("'s", "’s")):
         return word[:-2]
@@ -136,12 +156,16 @@ def _bare(word: str) -> str:
 
 def _confidence(passage: Passage, context: Context, first: int, last: int) -> float:
     """How sure it is that words `first` to `last` are a person's name; 0 when they are not."""
-    words = [_bare(word) for word in passage.lower[first : last + 1]]
+    words = [bare_name(word) for word in passage.lower[first : last + 1]]
     if len(words) > 1 and is_head_noun(words[-1]):
         return 0.0
     company = _company(passage, first, last)
     if len(words) > 1:
         if all(k in passage.kept for k in range(first, last + 1)):
+            return 0.0
+        if first in passage.kept and (last in passage.kept or not is_surname(words[-1])):
+            return 0.0
+        if all(len(word) == 1 for word in words):
             return 0.0
         if is_first_name(words[0]) or _is_initial(passage, first):
             return 0.95
@@ -163,7 +187,7 @@ def _confidence(passage: Passage, context: Context, first: int, last: int) -> fl
             return 0.75 if initial and is_ordinary(word) else 0.9
         if not initial:
             return 0.8
-        return 0.6 if _acts_as_person(passage, first) or context.names[word] else 0.0
+        return 0.65 if _acts_as_person(passage, context, first) else 0.0
     if is_surname(word) and not (initial and is_ordinary(word)):
         if passage.before(first) in cues("place_preposition") and passage.is_kind(first, "place"):
             return 0.0
@@ -188,7 +212,15 @@ def _company(passage: Passage, first: int, last: int) -> float:
     return 0.0
 
 
-def _acts_as_person(passage: Passage, i: int) -> bool:
+def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
+    """Whether a name that is a word, at a sentence's start, is the name: by what follows, or as it is met elsewhere."""
+    word = passage.lower[i]
+    base = bare_name(word)
+    met = base in context.people and reads_as_name(
+        passage.words[i], "", passage.after(i), starts_sentence=True
+    )
+    if met and (base != word or passage.after(i) not in ("etter", "for", "og", "and", "by", "after")):
+        return True
     return passage.after(i) in cues("person_verb") or (
         passage.after(i) in ("og", "and")
         and is_first_name(passage.after(i, 2))
@@ -196,84 +228,11 @@ def _acts_as_person(passage: Passage, i: int) -> bool:
     )
 
 
-def _in_lower_case(passage: Passage, context: Context) -> Iterator[Found]:
-    """Names written small: everywhere in texts without capitals, else only unmistakable ones."""
-    done = -1
-    for i in passage.where("first name", "surname"):
-        if i <= done or passage.has_capital(i):
-            continue
-        word = _bare(passage.lower[i])
-        following = _bare(passage.lower[i + 1]) if i + 1 < len(passage) and passage.touches(i) else ""
-        if following and not _could_follow(following):
-            following = ""
-        distinct = not is_also_a_word(word)
-        sure = 0.0
-        if is_first_name(word):
-            if passage.caseless and distinct and not (is_ordinary(word) and len(word) < 4):
-                sure = 0.8
-            elif distinct and len(word) > 3 and not is_ordinary(word):
-                sure = 0.65
-            elif (
-                following
-                and (is_surname(following) or looks_like_surname(following))
-                and not is_also_a_word(following)
-            ):
-                sure = 0.7
-            elif passage.caseless and _in_company(passage, i):
-                sure = 0.6
-        elif passage.caseless and distinct and not is_ordinary(word) and not passage.is_kind(i, "place"):
-            sure = 0.6
-        if not sure:
-            continue
-        done = i + 1 if (following and passage.caseless) or sure == 0.7 else i
-        while (
-            passage.caseless
-            and done + 1 < len(passage)
-            and passage.touches(done)
-            and done > i
-            and _could_follow(passage.lower[done + 1])
-        ):
-            done += 1
-        yield _person(passage, i, done, sure)
-
-
-def _could_follow(word: str) -> bool:
-    """Whether a word written small may be the next part of a name."""
-    bare = _bare(word)
-    if is_surname(bare) or is_first_name(bare):
-        return not is_also_a_word(bare) or (is_surname(bare) and not is_first_name(bare) and len(bare) > 3)
-    return (looks_like_surname(bare) and not is_ordinary(bare)) or (
-        not is_ordinary(word) and bare.isalpha() and len(bare) > 3
-    )
-
-
-def _in_company(passage: Passage, i: int) -> bool:
-    before, earlier = passage.before(i), passage.before(i, 2)
-    if (
-        before in cues("title")
-        or before in cues("naming")
-        or (earlier in cues("naming") and before in ("er", "is", "var", "was"))
-    ):
-        return True
-    if before in cues("possessive") and earlier in cues("kinship"):
-        return True
-    return before in (
-        "onkel",
-        "tante",
-        "uncle",
-        "aunt",
-        "auntie",
-        "søster",
-        "syster",
-        "bror",
-        "fetter",
-        "kusine",
-    )
-
-
 def _person(passage: Passage, first: int, last: int, sure: float) -> Found:
+    if first > 0 and passage.has_capital(first - 1) and passage.lower[first - 1] in words_under("titles"):
+        first -= 1  # "Mrs. Hansen" tells more than "Hansen"
     start, end = passage.span(first, last)
     word = passage.text[passage.starts[last] : end].lower()
-    if word.endswith("s") and _bare(word) != word:
+    if word.endswith("s") and bare_name(word) != word:
         end -= 1
     return Found(start, end, "person", "direct", sure, DETECTOR)

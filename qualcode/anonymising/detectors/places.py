@@ -5,55 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.languages import find_place, place_names
 from qualcode.languages.names import is_first_name
-from qualcode.languages.places import place_names
 
 DETECTOR = "places"
 
 # Nouns that make the name in front of them a place: "Vestby kommune", "Nakuru County".
-_AREA = frozenset(
-    [
-        "kommune",
-        "kommunen",
-        "kommunes",
-        "kommunens",
-        "herad",
-        "heradet",
-        "bydel",
-        "fylkeskommune",
-        "fylkeskommunen",
-        "fylke",
-        "prestegjeld",
-        "tettsted",
-        "sentrum",
-        "skisenter",
-        "stasjon",
-        "municipality",
-        "municipalities",
-        "county",
-        "district",
-        "ward",
-        "sub-county",
-        "subcounty",
-        "constituency",
-        "parish",
-        "village",
-        "town",
-        "borough",
-        "novads",
-        "rajons",
-        "region",
-        "city",
-        "township",
-        "settlement",
-        "island",
-        "savivaldybė",
-        "rajono",
-    ]
-)
+_AREA = words("places", "area")
 # "the town of X", "kommunen X", "bygda X"
 _LEADING_AREA = cues("place_verb")
 
@@ -80,25 +41,34 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         if length:
             sure = _confidence(passage, context, i, length)
             if sure:
-                behind = i + length - 1
+                behind = _with_county(passage, i + length - 1)
                 yield _place(passage, i, behind, sure)
     yield from _before_area_noun(passage)
     yield from _behind_area_noun(passage)
+
+
+def _with_county(passage: Passage, last: int) -> int:
+    """The last word of "Sande i Vestfold": the county that tells two places of one name apart goes with the place."""
+    if passage.after(last) in ("i", "på", "in") and passage.has_capital(last + 2):
+        region = find_place(passage.lower[last + 2])
+        if region and region[0].country == "NO" and region[0].kind in ("county", "district"):
+            return last + 2
+    return last
 
 
 def _known_place(passage: Passage, i: int) -> int:
     """How many words from i on name a place of the lists."""
     word = passage.lower[i]
     for base in (word, word[:-2] if word.endswith(("'s", "’s")) else word.removesuffix("s")):
-        for words in _by_first().get(base, ()):
-            length = len(words)
+        for name in _by_first().get(base, ()):
+            length = len(name)
             if length == 1:
                 return 1
             *middle, last = passage.lower[i : i + length]
-            whole = len(middle) == length - 1 and last.removesuffix("s") == words[-1].removesuffix("s")
+            whole = len(middle) == length - 1 and last.removesuffix("s") == name[-1].removesuffix("s")
             if (
                 whole
-                and tuple(middle) == words[:-1]
+                and tuple(middle) == name[:-1]
                 and all(passage.gap(k) in (" ", "-", "\u00a0") for k in range(i, i + length - 1))
             ):
                 return length

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
 from qualcode.anonymising.detectors.people import name_runs
@@ -21,7 +21,8 @@ _PLACE_ENDING = re.compile(
     r"|ton|ham|bury|ville|burgh|field|shire|mouth|pils|kalns|upe|muiža|iai|ai|nai|town)s?$",
     re.IGNORECASE,
 )
-_NOT_PLACE = frozenset(["med", "av", "om", "for", "with", "of", "by", "about", "for", "to", "til", "frå"])
+_WHERE = words("proper_names", "where")
+_NOT_PLACE = words("proper_names", "not_place")
 _LIST = re.compile(r"^,? (?:og|and|eller|or) $|^, $")
 
 
@@ -59,7 +60,10 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
         return False
     bare = word[:-2] if word.endswith(("'s", "’s")) else word
     if is_ordinary(word) or is_ordinary(bare) or (bare.endswith("s") and is_ordinary(bare[:-1])):
-        # "Berg" behind "Wanjiku" is hers; alone, an everyday word with a capital is mostly a heading or a title
+        # Norwegian gives an everyday word a capital inside a sentence only as a name: "det sto i Hallingdølen"
+        inside = passage.language in ("nb", "nn") and len(word) > 4 and not passage.starts_sentence(i)
+        if inside and passage.before(i) in _WHERE and not passage.words[i].isupper():
+            return True
         return i > 0 and not passage.starts_sentence(i) and passage.casing == "names" and len(word) > 2
     if not passage.starts_sentence(i):
         return True
@@ -87,4 +91,7 @@ def _judged(passage: Passage, context: Context, first: int, last: int) -> Found:
         return Found(start, end, "place", "indirect", 0.7 if place_like else 0.55, DETECTOR)
     if place_like and first == last and not looks_like_surname(word):
         return Found(start, end, "place", "indirect", 0.55, DETECTOR)
+    if passage.language == "en" and first == last and passage.after(last) not in cues("person_verb"):
+        # English writes many things with capitals; whose name it is, other mentions may tell
+        return Found(start, end, "other", "indirect", 0.45, DETECTOR)
     return Found(start, end, "person", "direct", 0.5, DETECTOR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, phrase_at
 from qualcode.languages.countries import find_country
@@ -13,8 +13,7 @@ from qualcode.languages.roles import role_phrases
 
 DETECTOR = "roles"
 
-_LINKS = frozenset(["i", "på", "ved", "for", "hos", "til", "in", "of", "at", "for", "from", "with"])
-_HERE = frozenset(["her", "here", "hos"])
+_LINKS = words("roles", "links")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
