@@ -27,8 +27,11 @@ _NAMES = {
     "split": "life",
     "rename": "life",
     "deprecate": "life",
+    "moved_paths": "life",
     "lint": "linting",
     "diff": "comparing",
+    "code_guid": "refi",
+    "path_part": "tables",
 }
 
 
