@@ -28,6 +28,7 @@ from spacy.training import Example, iob_utils
 from thinc.api import Adam, fix_random_seed
 
 from qualcode.anonymising.ner_layers import build_pipeline, pack_weights, unpack_weights
+from qualcode.languages import first_names, surnames
 
 MODELS = Path(__file__).resolve().parent.parent / "qualcode" / "anonymising" / "models"
 
@@ -38,15 +39,15 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "seed": 7, "width": 128, "rows": [6000, 4000, 1500, 2000, 500, 100, 100],
         "depth": 4, "window": 1, "pieces": 3, "hidden": 64,
         "dropout": 0.3, "rate": 0.001, "batch_words": [400, 1500], "growth": 1.001, "steps": 5000, "patience": 8,
-        "check_every": 250, "lower_cased": 0.25, "swapped_names": 0.15,
+        "check_every": 250, "lower_cased": 0.25, "swapped_names": 0.15, "made_up_names": 0.0,
     },
     "en": {
         "files": ["en"],
         "labels": ["PER", "LOC", "ORG"],
         "seed": 7, "width": 96, "rows": [6000, 4000, 1500, 2000, 500, 100, 100],
         "depth": 4, "window": 1, "pieces": 3, "hidden": 64,
-        "dropout": 0.35, "rate": 0.001, "batch_words": [400, 1500], "growth": 1.001, "steps": 4000, "patience": 8,
-        "check_every": 250, "lower_cased": 0.3, "swapped_names": 0.2, "leave_out": "[@#]|http|^RT ",
+        "dropout": 0.4, "rate": 0.001, "batch_words": [400, 1500], "growth": 1.001, "steps": 3000, "patience": 6,
+        "check_every": 250, "lower_cased": 0.3, "swapped_names": 0.35, "made_up_names": 0.5, "leave_out": "[@#]|http|^RT ",
     },
 }  # fmt: skip
 
@@ -107,10 +108,29 @@ def swapped(
     return "".join(parts), moved
 
 
+def made_up_names(count: int, rng: random.Random) -> list[str]:
+    """Names put together from the lists in `qualcode.languages`, of all origins: full, first name or surname only."""
+    given, family = name_lists()
+    names: list[str] = []
+    for _ in range(count):
+        first, last = rng.choice(given), rng.choice(family)
+        names.append(rng.choice([f"{first} {last}", f"{first} {last}", first, last]))
+    return names
+
+
+def name_lists() -> tuple[list[str], list[str]]:
+    """First names and surnames of every origin that the lists have."""
+    origins = ["norwegian", "nordic", "english", "latvian", "lithuanian", "ukrainian", "hungarian", "polish"]
+    given = [name for origin in origins for name in first_names(origin)]
+    family = [name for origin in origins for name in surnames(origin)]
+    return given, family
+
+
 def batches(nlp: Language, texts: list[Annotated], settings: dict[str, Any]) -> Iterator[list[Example]]:
     """Endless batches of growing size, each text at times lower-cased or with other names in it."""
     rng = random.Random(settings["seed"])
     names = [text[s:e] for text, entities in texts for s, e, label in entities if label == "PER"]
+    names += made_up_names(int(len(names) * settings["made_up_names"]), rng)
     size, largest = settings["batch_words"]
     while True:
         order = list(texts)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualcode.anonymising.names import (
+    WORD,
     NameParts,
     is_ordinary_word,
     name_key,
     name_parts,
-    one_edit_apart,
-    sound_key,
     without_ending,
 )
+from qualcode.anonymising.near_names import NearNames
 from qualcode.anonymising.register import Mention, Person, Register
 from qualcode.model import Identifier, Span
 
@@ -83,6 +83,8 @@ class _Resolver:
         self._reserved: set[str] = set()
         self._clusters: list[_Cluster] = []
         self._by_word: dict[str, list[_Cluster]] = {}
+        self._near = NearNames()
+        self._words = {word for text in texts.values() for word in WORD.findall(text)}
         self._things: dict[tuple[str, str], str] = {}
         self._mentions = {
             document: register.find(text) if register else [] for document, text in texts.items()
@@ -230,6 +232,7 @@ class _Resolver:
         self._clusters.append(cluster)
         for word in cluster.words:
             self._by_word.setdefault(word, []).append(cluster)
+            self._near.add(word)
 
     def _resolved(self, one: Identifier) -> Identifier:
         if one.level == "keep":
@@ -279,10 +282,7 @@ class _Resolver:
                 return list(dict.fromkeys(clusters))
         if len(key) < 5 or is_ordinary_word(word):
             return []
-        near = [
-            c for known, clusters in self._by_word.items() for c in clusters
-            if sound_key(known) == sound_key(key) or (len(known) >= 5 and one_edit_apart(known, key) and _no_word(key))
-        ]  # fmt: skip
+        near = [cluster for known in self._near.of(word) for cluster in self._by_word[known]]
         return list(dict.fromkeys(near))
 
     def _best_reading(self, parts: NameParts) -> NameParts:
@@ -290,9 +290,15 @@ class _Resolver:
         if len(parts.words) != 1:
             return parts
         for base, ending in without_ending(parts.words[0])[1:]:
-            if ending and (ending[0] in "'’" or any(f"{base} " in text for text in self.texts.values())):
+            if ending[0] in "'’" or (base in self._words and self._is_genitive_of(parts.words[0], base)):
                 return NameParts((base,), ())
         return parts
+
+    def _is_genitive_of(self, word: str, base: str) -> bool:
+        """Whether "Karis" is of Kari: not where the word is a name itself (Hans) or the rest an ordinary word (Han)."""
+        from qualcode.languages import is_first_name
+
+        return not is_first_name(word) and not is_ordinary_word(base)
 
     def _note(self, one: Identifier, candidates: Sequence[_Cluster], entity: str, why: str) -> None:
         entities = tuple(c.entity for c in candidates)
@@ -340,9 +346,12 @@ class _Resolver:
         finder = Register(tuple(people.values()))
         added: list[Identifier] = []
         for document, text in self.texts.items():
-            covered = [one.span for one in resolved if one.document == document]
+            covered = bytearray(len(text))
+            for one in resolved:
+                if one.document == document:
+                    covered[one.start : one.end] = b"\x01" * (one.end - one.start)
             for m in finder.find(text):
-                if any(m.span & span for span in covered) or not _may_spread(m, people):
+                if any(covered[m.start : m.end]) or not _may_spread(m, people):
                     continue
                 entity, confidence = m.entity, min(m.confidence, 0.7)
                 one = Identifier(
@@ -375,9 +384,3 @@ def _may_spread(mention: Mention, people: Mapping[str, Person]) -> bool:
         return True
     person = people[mention.candidates[0]]
     return any(mention.text.startswith(written) for written in (person.name, *person.aliases))
-
-
-def _no_word(key: str) -> bool:
-    import simplemma
-
-    return not any(simplemma.is_known(key, lang=language) for language in ("nb", "nn", "en"))

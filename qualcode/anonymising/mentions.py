@@ -7,19 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qualcode.anonymising.literals import LiteralFinder, literal_key
 from qualcode.anonymising.names import (
     WORD,
-    cut_forms,
     is_function_word,
     is_ordinary_word,
     is_particle,
     name_key,
-    one_edit_apart,
     reads_as_name,
-    sound_key,
     without_ending,
     words_under,
 )
+from qualcode.anonymising.near_names import NearNames
 from qualcode.anonymising.register import Mention, Person
 
 # What may stand between two words of one name: spaces, one hyphen, the point of an initial, the comma of "Vik, Ola".
@@ -66,19 +65,12 @@ class MentionFinder:
         for number, person in enumerate(people):
             if person.kind != "person":
                 for written in (person.name, *person.aliases):
-                    literals.setdefault(_literal_key(written), set()).add(number)
+                    literals.setdefault(literal_key(written), set()).add(number)
                 continue
             self._add_person(number, person, literals)
         self._literals = {key: frozenset(numbers) for key, numbers in literals.items() if key}
-        self._literal_pattern = _pattern_of(self._literals)
-        self._sounds: dict[str, list[str]] = {}
-        self._cuts: dict[str, list[str]] = {}
-        for word in self._parts:
-            if len(word) >= 4 and len(sound_key(word)) >= 3:
-                self._sounds.setdefault(sound_key(word), []).append(word)
-            if len(word) >= 5:
-                for cut in cut_forms(word):
-                    self._cuts.setdefault(cut, []).append(word)
+        self._literal_finder = LiteralFinder(self._literals)
+        self._near = NearNames(self._parts)
         self._look_up = lru_cache(maxsize=50_000)(self._look_up_word)
 
     def _add_person(self, number: int, person: Person, literals: dict[str, set[int]]) -> None:
@@ -96,7 +88,7 @@ class MentionFinder:
             if len(alias_words) == 1 and len(alias_words[0]) == len(alias) and len(alias) > 1:
                 self._parts.setdefault(name_key(alias), []).append(_Part(number, -1, False))
             else:
-                literals.setdefault(_literal_key(alias), set()).add(number)
+                literals.setdefault(literal_key(alias), set()).add(number)
         for given in parts.given[:-1]:  # "Annelise" for Anne-Lise, "Karianne" for Kari Anne
             joined = name_key(given + parts.given[parts.given.index(given) + 1])
             self._parts.setdefault(joined, []).append(_Part(number, -1, False))
@@ -121,6 +113,10 @@ class MentionFinder:
         words = list(WORD.finditer(text))
         position = 0
         while position < len(words):
+            word = words[position].group()
+            if len(word) > 1 and self._look_up(word) is None:  # as nearly all words
+                position += 1
+                continue
             mention, used = self._name_at(text, words, position)
             if mention is not None:
                 yield mention
@@ -286,27 +282,10 @@ class MentionFinder:
                 return _Hit(tuple(parts), ending, True)
         for base, ending in without_ending(word):
             if len(base) >= 3 and not is_ordinary_word(base):
-                near = [part for key in self._near_misses(base) for part in self._parts[key]]
+                near = [part for key in self._near.of(base) for part in self._parts[key]]
                 if near:
                     return _Hit(tuple(near), ending, False)
         return None
-
-    def _near_misses(self, word: str) -> list[str]:
-        """The register's words that this one sounds like, or else those that are one letter off."""
-        key = name_key(word)
-        alike = self._sounds.get(sound_key(word), [])
-        close = {
-            other for cut in (cut_forms(key) if len(key) >= 5 else ()) for other in self._cuts.get(cut, [])
-            if one_edit_apart(other, key)
-        }  # fmt: skip
-        if not alike and not close:
-            return []
-        import simplemma
-
-        if any(simplemma.is_known(key, lang=language) for language in ("nb", "nn", "en")):
-            # a word or a name of its own: Marit is not Maria misspelt, but Kristian may be our Christian
-            return alike if word[0].isupper() else []
-        return alike or sorted(close)
 
     # -- initials and literal forms ---------------------------------------------------------------------------------
 
@@ -319,13 +298,10 @@ class MentionFinder:
                 yield self._mention(text, match.start(), end, people, "initials")
 
     def _literals_in(self, text: str) -> Iterator[Mention]:
-        if self._literal_pattern is None:
-            return
-        for match in self._literal_pattern.finditer(text):
-            people = self._literals.get(_literal_key(match.group("form")), frozenset())
-            form = match.group("form")
-            if people and not (is_ordinary_word(form) and form[0].islower()):
-                yield self._mention(text, match.start(), match.end("form"), people, "literal")
+        for start, end, key in self._literal_finder.find(text):
+            people = self._literals.get(key)
+            if people and not (is_ordinary_word(text[start:end]) and text[start].islower()):
+                yield self._mention(text, start, end, people, "literal")
 
     def _mention(self, text: str, start: int, end: int, people: frozenset[int], form: str) -> Mention:
         numbers = sorted(people)
@@ -356,26 +332,3 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
     """Whether the words around are in capitals too, so that capitals tell nothing."""
     around = [c for c in text[max(0, start - 20) : start] + text[end : end + 20] if c.isalpha()]
     return bool(around) and all(c.isupper() for c in around)
-
-
-def _literal_key(written: str) -> str:
-    """Spacing and case of a literal form do not matter; of a phone number no spacing at all."""
-    key = " ".join(name_key(written).split())
-    return "".join(key.split()) if sum(c.isdigit() for c in key) >= 5 else key
-
-
-def _pattern_of(literals: dict[str, frozenset[int]]) -> re.Pattern[str] | None:
-    """One pattern for all literal forms, longest first, as whole words and with a genitive."""
-    if not literals:
-        return None
-    forms = []
-    for key in sorted(literals, key=len, reverse=True):
-        if sum(c.isdigit() for c in key) >= 5:
-            forms.append(r"\s?".join(re.escape(c) for c in key))
-        else:
-            forms.append(r"[\s\-‐‑]+".join(_any_apostrophe(part) for part in key.split()))
-    return re.compile(rf"(?<!\w)(?P<form>{'|'.join(forms)})(?:['’]?s|['’])?(?!\w)", re.IGNORECASE)
-
-
-def _any_apostrophe(part: str) -> str:
-    return re.escape(part).replace("'", "['’]")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from typing import Literal
 
 from qualcode.anonymising.names import is_ordinary_word, name_key, name_parts, without_ending
 from qualcode.anonymising.register import Register
 from qualcode.model import Identifier
 
+Gender = Literal["female", "male", "neutral"]
 _ORIGINS = ("english", "latvian", "lithuanian", "norwegian")
 
 
@@ -27,7 +29,7 @@ class RealisticNames:
                     taken |= {name_key(base) for base, _ in without_ending(word)}
         self._names: dict[str, tuple[str, str]] = {}
         self._real: dict[str, frozenset[str]] = {}
-        pools: dict[tuple[str, str], Iterator[tuple[str, str]]] = {}
+        pools: dict[tuple[str, Gender | None], Iterator[tuple[str, str]]] = {}
         for entity, ones in by_entity.items():
             person = register.person(entity)
             full = (
@@ -36,9 +38,7 @@ class RealisticNames:
                 else max((one.text for one in ones), key=lambda t: len(t.split()))
             )
             parts = name_parts(full)
-            gender = {"f": "female", "m": "male"}.get(person.gender if person else "", "") or _gender(
-                parts.words
-            )
+            gender = _gender(parts.words, person.gender if person is not None else "")
             origin = _origin(parts.words)
             if (origin, gender) not in pools:
                 pools[origin, gender] = _pairs(origin, gender, taken)
@@ -58,10 +58,13 @@ class RealisticNames:
         return f"{surname if is_surname else given}{ending}"
 
 
-def _gender(words: Sequence[str]) -> str:
+def _gender(words: Sequence[str], told: str) -> Gender | None:
+    """The gender of a person: as the register tells it, else of the first name; None where neither does."""
     from qualcode.languages import gender_of
 
-    return str((gender_of(words[0]) if words else None) or "")
+    if told in ("f", "m"):
+        return "female" if told == "f" else "male"
+    return gender_of(words[0]) if words else None
 
 
 def _origin(words: Sequence[str]) -> str:
@@ -72,18 +75,21 @@ def _origin(words: Sequence[str]) -> str:
     return fitting[0] if len(fitting) == 1 else "norwegian"
 
 
-def _pairs(origin: str, gender: str, taken: set[str]) -> Iterator[tuple[str, str]]:
-    """Name pairs that no one has yet, in a fixed order that mixes the lists."""
+def _pairs(origin: str, gender: Gender | None, taken: set[str]) -> Iterator[tuple[str, str]]:
+    """Name pairs that no one has yet, in an order that is mixed but the same every time."""
     from qualcode.languages import first_names, surnames
 
-    genders = (gender,) if gender else ("neutral", "female", "male")
-    given = [name for g in genders for name in first_names(origin, g)]
-    family = list(surnames(origin)) or list(surnames("norwegian"))
-    given, family = _usable(given), _usable(family)
-    for step, first in product(range(len(family)), range(len(given))):
-        pair = given[(first * 7 + step) % len(given)], family[(first * 11 + step) % len(family)]
-        if not {name_key(name) for name in pair} & taken:
-            yield pair
+    genders: tuple[Gender, ...] = ("neutral", "female", "male") if gender is None else (gender,)
+    given = _usable([name for g in genders for name in first_names(origin, g)])
+    family = _usable(surnames(origin) or surnames("norwegian"))
+    mixed = random.Random(f"{origin} {gender}")
+    mixed.shuffle(given)
+    mixed.shuffle(family)
+    for step in range(len(family)):
+        for number, name in enumerate(given):
+            pair = name, family[(number + step) % len(family)]
+            if not {name_key(word) for word in pair} & taken:
+                yield pair
 
 
 def _usable(names: Sequence[str]) -> list[str]:
