@@ -8,15 +8,18 @@ from typing import Any
 
 # name -> the file that holds it
 _NAMES = {
-    "APPROACHES": "approach",
-    "Approach": "approach",
+    "APPROACHES": "approaches",
+    "Approach": "approaches",
+    "approach": "approaches",
     "caption": "wording",
+    "chao2": "saturating",
     "compare_groups": "comparison",
     "compare_partners": "partners",
     "co_occurrence": "together",
     "drill": "quoting",
     "fisher": "proportions",
     "framework_matrix": "framework",
+    "framework_table": "framework",
     "keyness": "keywords",
     "mid_p": "proportions",
     "newcombe": "proportions",
@@ -27,6 +30,7 @@ _NAMES = {
     "read_framework": "framework_files",
     "Saturation": "saturating",
     "saturation": "saturating",
+    "saturation_of": "saturating",
     "sequences": "together",
     "suppress": "suppression",
     "theme_matrix": "matrix",

@@ -167,7 +167,7 @@ def _said(name: str, step: int, person: str, attributes: Mapping[str, Any], lang
 
 
 def _opening(form: str) -> str:
-    return next(string.Formatter().parse(form))[0]
+    return next(text for text, _, _, _ in string.Formatter().parse(form))
 
 
 def _closing(form: str) -> str:

@@ -72,10 +72,12 @@ def compare_groups(
     if len(chosen) == 2:
         _add_difference(out, chosen, test, bool(hidden))
     out["sentence"] = [
-        comparison_sentence(row, chosen, _label(code, codebook, language), by, language, hidden)
+        comparison_sentence(row, chosen, code_name(str(code), codebook, language), by, language, hidden)
         for code, row in out.iterrows()
     ]
-    attrs = {key: matrix.attrs[key] for key in ("n", "stage", "notes", "suppressed", "coders")}
+    attrs: dict[Any, Any] = {
+        key: matrix.attrs[key] for key in ("n", "stage", "notes", "suppressed", "coders")
+    }
     out.attrs = {
         **attrs, "by": by, "groups": chosen, "n_columns": {g: matrix.attrs["n_columns"][g] for g in chosen},
         "unit": "participants", "test": test, "count": "participants", "rows": "code", "columns": by,
@@ -155,7 +157,8 @@ def _add_difference(out: pd.DataFrame, groups: list, test: Test | None, hidden: 
         out["p_holm"] = holm(out["p"].tolist())
 
 
-def _label(code: str, codebook: Any, language: str) -> str:
+def code_name(code: str, codebook: Any, language: str) -> str:
+    """What a sentence calls a code: its name in the codebook, else the last part of its path."""
     if codebook is not None and code in codebook:
         return codebook.label(code, language)
     return str(code).rpartition("/")[2].replace("-", " ")

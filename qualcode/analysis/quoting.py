@@ -264,7 +264,7 @@ def _selected(
     """For each code, the rows chosen, in the order of choice."""
     chosen: list[Any] = []
     for _, rows in frame.groupby("_order", sort=True):
-        order = range(len(rows))
+        order = list(range(len(rows)))
         if select is not None:
             texts, languages = rows["quote"].tolist(), rows["language"].tolist()
             order = most_typical(texts, languages) if select == "typical" else most_unlike(texts, languages)

@@ -21,6 +21,7 @@ _PHRASES = {
     "cooperation_class": ("samarbeidsklasse", "samarbeidsklasse", "class of cooperation"),
     "country": ("land", "land", "country"),
     "role": ("rolle", "rolle", "role"),
+    "mentions": ("omtalte partnere", "omtalte partnarar", "partners spoken of"),
     "date": ("dato", "dato", "date"),
     "participants": ("deltakere", "deltakarar", "participants"),
     "segments": ("kodede avsnitt", "koda avsnitt", "coded passages"),
@@ -39,6 +40,20 @@ _PHRASES = {
     "codeline": ("Hvor i intervjuet temaene kommer opp", "Kvar i intervjuet temaa kjem opp", "Where in the interview the themes come up"),
     "interviewer": ("grått: intervjueren snakker", "grått: intervjuaren snakkar", "grey: the interviewer speaks"),
     "together": ("steder der begge temaene er kodet", "stader der begge temaa er koda", "places where both themes are coded"),
+    "turns together": ("innlegg der begge temaene er kodet", "innlegg der begge temaa er koda", "turns where both themes are coded"),
+    "guest": ("grunnlag {base}, løp {run}, terskel {threshold} %", "grunnlag {base}, løp {run}, terskel {threshold} %", "base {base}, run {run}, threshold {threshold} %"),
+    "reached": ("metning {label}", "metting {label}", "saturation {label}"),
+    "not reached": ("metning ikke nådd", "metting ikkje nådd", "saturation not reached"),
+    "trivial": (
+        "Beregnet fra ferdige koder: en kodebok som er klar på forhånd, mettes av seg selv.",
+        "Rekna ut frå ferdige kodar: ei kodebok som er klar på førehand, blir metta av seg sjølv.",
+        "Computed from finished codes: a codebook that is ready beforehand saturates by itself.",
+    ),
+    "coefficient": ("samsvar", "samsvar", "agreement"),
+    "prevalence": ("utbredelse", "utbreiing", "prevalence"),
+    "units": ("enheter", "einingar", "units"),
+    "all codes": ("alle temaer", "alle tema", "all themes"),
+    "undefined": ("– : ikke definert.", "– : ikkje definert.", "– : undefined."),
     "jaccard": ("mørkere: større Jaccard-likhet", "mørkare: større Jaccard-likskap", "darker: greater Jaccard similarity"),
     "interviews": ("intervjuer", "intervju", "interviews"),
     "new themes": ("nye temaer i hvert intervju", "nye tema i kvart intervju", "new themes in each interview"),
@@ -141,7 +156,7 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def caption(attrs: Mapping[str, Any], language: str = "en") -> str:
+def caption(attrs: Mapping[Any, Any], language: str = "en") -> str:
     """What a table from `theme_matrix` counts, over how many, and what a reader must know of it.
 
     >>> caption({"rows": "code", "columns": "region", "count": "participants", "n": 11,

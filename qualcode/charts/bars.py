@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from qualcode.analysis import phrase
@@ -100,7 +99,7 @@ def _bars(
     depth = [str(code).count("/") for code in values.index]
     longest = max(len(label) + 3 * level for label, level in zip(labels, depth, strict=True))
     ax, own = canvas(ax, max(4.5, longest * CHARACTER + 3.6), len(values) * _ROW + 0.95)
-    places = np.arange(len(values))
+    places = [float(n) for n in range(len(values))]
     levels = max(depth) > 0
     colors = [DARK if level == 0 or not levels else LIGHT for level in depth]
     edges = [DARK if level == 0 or not levels else "#5b87b0" for level in depth]

@@ -48,7 +48,8 @@ class ChartAxes(Axes):
 
     def _repr_png_(self) -> bytes:
         file = io.BytesIO()
-        self.figure.savefig(file, format="png", dpi=110)
+        made: Any = self.figure
+        made.savefig(file, format="png", dpi=110)
         return file.getvalue()
 
 
@@ -83,7 +84,8 @@ def finish(
             ax.figure, caption=caption, title=title, stamp=phrase("not reviewed", language) if stamped else ""
         )
     else:
-        width = ax.get_position().width * ax.figure.get_figwidth()
+        made: Any = ax.figure
+        width = ax.get_position().width * made.get_figwidth()
         ax.set_xlabel(wrapped(caption, max(width, 2.5)), fontsize=SMALL, color=GREY, loc="left")
         if title or stamped:
             marks = " · ".join(
@@ -181,12 +183,12 @@ def name_rows(ax: Axes, labels: list[str], depth: list[int], places: Any) -> Non
     levels = max(depth, default=0) > 0
     ax.set_yticks(places, [INDENT * level + label for level, label in zip(depth, labels, strict=True)])
     for tick, level in zip(ax.get_yticklabels(), depth, strict=True):
-        tick.set_ha("left")
+        tick.set_horizontalalignment("left")
         if levels and level == 0:
             tick.set_fontweight("bold")
     ax.tick_params(axis="y", pad=label_points(labels, depth, levels))
 
 
-def is_stamped(attrs: Mapping[str, Any]) -> bool:
+def is_stamped(attrs: Mapping[Any, Any]) -> bool:
     """Whether the table is of text nobody has reviewed."""
     return attrs.get("stage") == "not reviewed"

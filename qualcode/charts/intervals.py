@@ -66,9 +66,9 @@ def comparison(
     names = [phrase(group, language) for group in groups]
     beside = sum(max(len(name), 8) for name in names) + 2 * len(names) if show == "groups" else 22
     ax, own = canvas(ax, longest * CHARACTER + beside * CHARACTER + 3.2, len(compared) * row + 1.35)
-    places = np.arange(len(compared))
+    places = np.arange(len(compared), dtype=float)
     for place in places:
-        ax.axhline(place, color=FAINT, linewidth=0.5, zorder=0)
+        ax.axhline(float(place), color=FAINT, linewidth=0.5, zorder=0)
     if show == "groups":
         _draw_groups(ax, compared, groups, names, places, language)
     else:

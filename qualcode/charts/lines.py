@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -205,7 +205,8 @@ def _draw_questions(ax: Axes, corpus: Corpus, rows: int) -> None:
     """A mark at the first turn of each question, named where the name has room."""
     starts, _ = corpus.words
     total = max(_spoken(corpus), 1)
-    room = ax.figure.get_figwidth() * 0.6 / CHARACTER  # characters that the axes hold, about
+    made: Any = ax.figure
+    room = made.get_figwidth() * 0.6 / CHARACTER  # characters that the axes hold, about
     free = -1.0
     last = None
     for start, question in zip(corpus.turn_start, corpus.turn_question, strict=True):

@@ -75,7 +75,7 @@ def to_excel(
     book = Workbook()
     book.properties.creator = ""
     book.properties.created = book.properties.modified = _NO_DATE
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     sheets = {}
     if matrix is not None:
         sheets[_word("matrix", language)] = _laid_out(matrix, codebook, language)
@@ -150,7 +150,7 @@ def _missing(value: Any) -> bool:
     )
 
 
-def _in_words(value: Any, row: Any, column: Any, attrs: Mapping[str, Any], language: str) -> Any:
+def _in_words(value: Any, row: Any, column: Any, attrs: Mapping[Any, Any], language: str) -> Any:
     if not _missing(value):
         return value
     hidden = attrs.get("suppressed", {})
@@ -295,7 +295,7 @@ def _matrix_html(
         depth = (len(str(label)) - len(str(label).lstrip())) // 4 if not is_sum else 0
         name = html.escape(str(label).strip())
         if path in anchors and not is_sum:
-            name = f'<a href="#{anchors[path]}">{name}</a>'
+            name = f'<a href="#{anchors[str(path)]}">{name}</a>'
         kind = "sum" if number == len(matrix) else "top" if by_code and depth == 0 and not is_sum else ""
         values = "".join(_cell_html(value) for value in cells)
         body.append(
@@ -328,7 +328,7 @@ def _quotes_html(
         parts.append(f"<p>{html.escape(_word('no quotes', language))}</p>")
     for code, rows in quotes.groupby("code", sort=False):
         label = _label(code, "code", codebook, language)
-        parts.append(f'<h3 id="{anchors[code]}">{html.escape(label)} <small>({len(rows)})</small></h3>')
+        parts.append(f'<h3 id="{anchors[str(code)]}">{html.escape(label)} <small>({len(rows)})</small></h3>')
         for row in rows.to_dict("records"):
             spoken = row.get("language")
             lang = f' lang="{html.escape(str(spoken))}"' if spoken and not _missing(spoken) else ""
