@@ -224,13 +224,12 @@ class MentionFinder:
         """Whether these words are the name: always, unless every one of them is also an ordinary word."""
         written = [words[number].group() for number in range(first, last + 1)]
         bases = [*written[:-1], written[-1].removesuffix(hits[-1].ending)]
-        if len(written) == 1 and len(bases[0]) < 3 and not bases[0][0].isupper():
-            return False
         if not all(
-            is_ordinary_word(base) or is_ordinary_word(word)
-            for base, word in zip(bases, written, strict=True)
+            _may_be_a_word(base) or is_ordinary_word(word) for base, word in zip(bases, written, strict=True)
         ):
             return True
+        if hits[-1].ending in ("'s", "’s"):
+            return True  # no word of ours is written so
         if any(p.surname for p in hits[-1].parts) and any(not p.surname for h in hits[:-1] for p in h.parts):
             return True  # given name and surname side by side
         capitals = all(base[0].isupper() for base in bases)
@@ -244,8 +243,11 @@ class MentionFinder:
         ):  # "broren min dag", "my brother Will"
             before = words[first - 2].group()
         after = words[last + 1].group() if last + 1 < len(words) and _near(text, words, last) else ""
+        if hits[-1].ending and after.casefold() in words_under("before"):
+            return True  # "dags mor", "pers kollega"
         start = bool(_SENTENCE_END.search(text[max(0, words[first].start() - 3) : words[first].start()]))
-        return reads_as_name(word, before, after, starts_sentence=start)
+        bare = shouted or not _has_capitals(text)
+        return reads_as_name(word, before, after, starts_sentence=start, without_capitals=bare)
 
     def _other_surname(
         self, text: str, words: list[re.Match[str]], last: int, hit: _Hit, people: frozenset[int]
@@ -326,6 +328,16 @@ def _free(text: str, start: int, end: int) -> bool:
     """Whether the word is not glued to digits or an underscore, as in a file name or a user name."""
     before, after = text[start - 1 : start], text[end : end + 1]
     return not (before.isdigit() or after.isdigit() or before in {"_", "@"} or after in {"_", "@"})
+
+
+def _may_be_a_word(base: str) -> bool:
+    return is_ordinary_word(base) or (len(base) < 3 and base.islower())
+
+
+@lru_cache(maxsize=4)
+def _has_capitals(text: str) -> bool:
+    """Whether capitals tell anything in this text: speech recognition often writes none but in the labels."""
+    return sum(c.isupper() for c in text) * 200 > len(text)
 
 
 def _in_capitals(text: str, start: int, end: int) -> bool:

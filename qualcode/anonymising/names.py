@@ -158,11 +158,14 @@ def is_function_word(word: str) -> bool:
     return name_key(word) in _lists()["function"]
 
 
-def reads_as_name(word: str, before: str, after: str, *, starts_sentence: bool) -> bool:
+def reads_as_name(
+    word: str, before: str, after: str, *, starts_sentence: bool, without_capitals: bool = False
+) -> bool:
     """Whether a name that is also a word is meant as the name, by its case and the words beside it.
 
     `before` and `after` are the neighbouring words, or "". Context is asked for a lower-case word, and may speak
-    against a capitalised one only where a sentence starts.
+    against a capitalised one only where a sentence starts. `without_capitals` tells that the whole text has none, so
+    that lower case says nothing.
 
     >>> reads_as_name("dag", "hele", "var", starts_sentence=False), reads_as_name("dag", "han", "sa", starts_sentence=False)
     (False, True)
@@ -172,6 +175,8 @@ def reads_as_name(word: str, before: str, after: str, *, starts_sentence: bool) 
         return False
     if word[:1].isupper():
         return not (starts_sentence and following in lists["not_after"])
+    if without_capitals and name_key(word) in lists["rare"]:
+        return previous not in lists["not_before"]
     if following in lists["after"] and previous not in lists["not_before"]:
         return True
     return (

@@ -75,6 +75,15 @@ def test_a_name_that_is_a_word_is_told_by_its_company(text, name):
     assert "".join(m[0] for m in found(text)) == (name or "dag")
 
 
+@pytest.mark.parametrize(
+    "text", ["vi var hos liv i går og livs mor", "det var odd som ringte, odds idé", "I met grace there"]
+)
+def test_without_capitals_a_name_that_is_seldom_a_word_is_the_name(text):
+    people = ["Liv Bakke", "Odd Vik", "Grace Otieno"]
+    assert found(text.lower(), people)
+    assert not found("Vi fant en stein, og det er odd liv laga.", ["Stein Moe"])
+
+
 def test_another_person_with_the_same_first_name_is_not_ours():
     mentions = read_register(PEOPLE).find("Kari Solberg kom.")
     assert [(m.entity, m.form) for m in mentions] == [("", "other surname")]
