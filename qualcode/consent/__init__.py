@@ -51,6 +51,7 @@ _NAMES = {
     "vault_id": "vault",
     "VaultError": "errors",
     "warnings": "retention",
+    "WITHHELD": "tables",
     "withdraw": "withdrawal",
     "Withdrawal": "withdrawal",
     "WithdrawalError": "errors",

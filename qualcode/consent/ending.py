@@ -33,6 +33,19 @@ class Purge:
     left: tuple[Path, ...]
     beyond: tuple[str, ...]
 
+    def lines(self) -> list[str]:
+        """What happened, for the terminal."""
+        if not self.vault_files and not self.study_files:
+            return ["nothing was left to purge"]
+        said = [
+            f"destroyed the vault's keys and {self.vault_files} files, and {self.study_files} files in the study",
+            f"kept: {self.texts_kept} released texts" if self.texts_kept else "no texts are kept",
+            *(f"left, for it is not the vault's: {path.name}" for path in self.left),
+            f"protocol to sign: {self.protocol.name}",
+            "not in the program's reach, see to it by hand:",
+        ]
+        return [*said, *(f"  {sentence}" for sentence in self.beyond)]
+
 
 def purge(
     folder: StudyFolder,

@@ -46,7 +46,7 @@ def methods_paragraph(
     total: Counter[str] = Counter()
     for entry in entries:
         total[entry.act] += entry.count
-    reviewed = any(entry.act == "review" for entry in entries)
+    reviewed = any(entry.act == "review" or entry.facts.get("how") == "reviewed" for entry in entries)
     return _fill(
         "methods",
         language,

@@ -33,6 +33,10 @@ class Promise:
     state: State
     detail: str
 
+    def __str__(self) -> str:
+        due = f"by {self.due}" if self.due else ""
+        return f"{self.name:<24}{due:<14}{self.state:<10}{self.detail}"
+
 
 def require_access(terms: Terms, today: date | None = None, *, raw: bool = True) -> None:
     """Raise RetentionError when raw data are asked for after the deletion date; released text stays open.

@@ -12,6 +12,7 @@ from typing import Any
 from qualcode.consent.rewriting import GAP, Edit, forward, mentions, rows_of
 from qualcode.model import Span
 
+WITHHELD = "withheld"  # the value of an attribute that is known and no longer told
 PERSON_COLUMNS = frozenset(["participant", "deltaker", "deltakar", "informant", "case"])
 DOCUMENT_COLUMNS = frozenset(["document", "dokument", "file", "fil", "transcript", "interview", "intervju"])
 
@@ -33,16 +34,22 @@ def scrub(value: Any, names: Sequence[str], keys: Collection[str] | None = None)
 
 
 def erase_rows(
-    content: bytes, name: str, person: str, documents: Collection[str], names: Sequence[str] = ()
+    content: bytes,
+    name: str,
+    person: str,
+    documents: Collection[str],
+    names: Sequence[str] = (),
+    aliases: Sequence[str] = (),
 ) -> bytes:
     """A table without the rows (or, in a wide one, columns) of the person and of their documents.
 
     `name` tells by its ending what it is: .csv, .json or .jsonl; anything else is given back as it is. Mentions
-    of `names` in other rows become "[…]".
+    of `names` in other rows become "[…]". In a csv a row for each of the `aliases` takes the place of the person's,
+    with "withheld" for everything that was known.
     """
     ending = PurePath(name).suffix.lower()
     if ending == ".csv":
-        return _erase_csv(content, person, documents, names)
+        return _erase_csv(content, person, documents, names, aliases)
     if ending == ".jsonl":
         kept = []
         for line in content.splitlines(keepends=True):
@@ -97,16 +104,25 @@ def _erase_json(value: Any, person: str, documents: Collection[str], names: Sequ
     return scrub(value, names)
 
 
-def _erase_csv(content: bytes, person: str, documents: Collection[str], names: Sequence[str]) -> bytes:
+def _erase_csv(
+    content: bytes, person: str, documents: Collection[str], names: Sequence[str], aliases: Sequence[str]
+) -> bytes:
     rows, write = _read_csv(content)
     if not rows:
         return content
     head = rows[0]
     gone = {n for n, title in enumerate(head) if title.strip() == person or title.strip() in documents}
+    code = next((n for n, title in enumerate(head) if title.strip().casefold() in PERSON_COLUMNS), None)
     kept = [[title for n, title in enumerate(head) if n not in gone]]
     for row in rows[1:]:
         if not any(_theirs(title, cell, person, documents) for title, cell in zip(head, row, strict=False)):
             kept.append([scrub(cell, names) for n, cell in enumerate(row) if n not in gone])
+        elif code is not None and row[code : code + 1] == [person]:
+            kept += [
+                [alias if n == code else WITHHELD if cell else "" for n, cell in enumerate(row)]
+                for alias in aliases
+            ]
+            aliases = ()
     return content if kept == rows else write(kept)
 
 

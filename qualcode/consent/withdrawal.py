@@ -23,6 +23,7 @@ from qualcode.consent.tables import erase_rows, move_rows
 from qualcode.consent.terms import Terms
 from qualcode.consent.vault import Vault
 from qualcode.consent.writing import remove_file, sweep, write_file
+from qualcode.model import QualcodeError
 
 JOURNAL = "journal/withdrawal.json"
 _JOURNAL_KEY = "journal/withdrawal"  # a key of its own, so that the plan can be destroyed like a participant
@@ -32,7 +33,7 @@ _TABLES = (".csv", ".json", ".jsonl")
 @dataclass(frozen=True)
 class Withdrawal:
     """What a withdrawal did. `exports` still hold the person; `quoting` are files that repeat words of theirs;
-    `beyond` says in sentences what the program cannot reach."""
+    `beyond` says in sentences what the program cannot reach; `not_rebuilt` why results could not be made anew."""
 
     participant: str
     how: How
@@ -44,6 +45,29 @@ class Withdrawal:
     exports: tuple[dict[str, Any], ...] = ()
     quoting: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
+    not_rebuilt: str = ""
+
+    def lines(self) -> list[str]:
+        """What happened, for the terminal."""
+        said = [
+            f"{self.participant} has been taken out: {self.documents_removed} texts removed, {self.documents_anonymised} kept "
+            f"under a new code, {self.group_interviews} group interviews without them, {self.codings_removed} codings removed"
+        ]
+        if self.codings_unplaced:
+            said.append(
+                f"{self.codings_unplaced} codings on earlier revisions of a group interview could not be placed: kept, without memos"
+            )
+        said += [
+            f"still holds {self.participant}: {export.get('file', 'an export')}" for export in self.exports
+        ]
+        said += [f"repeats words of {self.participant}, look at it: {path}" for path in self.quoting]
+        if self.not_rebuilt:
+            said.append(f"the old results are gone and could not be made anew: {self.not_rebuilt}")
+        return [
+            *said,
+            "not in the program's reach, see to it by hand:",
+            *(f"  {sentence}" for sentence in self.beyond),
+        ]
 
 
 def unfinished(folder: StudyFolder, vault: Vault | None = None) -> bool:
@@ -69,7 +93,7 @@ def withdraw(
     who: str = "member-1",
     how: How | None = None,
     names: Iterable[str] = (),
-    rebuild: Callable[[], None] | None = None,
+    rebuild: Callable[[], object] | None = None,
     language: str = "en",
 ) -> Withdrawal:
     """Take `participant` out of the study, or finish a withdrawal that was interrupted.
@@ -89,13 +113,13 @@ def withdraw(
         )
     plan = _kept_plan(folder, vault)
     if plan is not None and plan.participant != participant:
-        _carry_out(folder, vault, plan, who, rebuild)
+        _carry_out(folder, vault, plan, who, None)
         plan = None
     if plan is None:
         plan = make_plan(folder, vault, participant, _as_promised(terms, how), names)
         _keep_plan(folder, vault, plan)
     recordings = read_recordings(vault) if vault is not None else []
-    _carry_out(folder, vault, plan, who, rebuild)
+    not_rebuilt = _carry_out(folder, vault, plan, who, rebuild)
     theirs = [recording for recording in recordings if participant in recording.participants]
     affected = {*plan.own, *plan.group}
     return Withdrawal(
@@ -109,6 +133,7 @@ def withdraw(
         tuple(dict(e) for e in folder.exported() if affected & set(map(str, e.get("documents", ())))),
         plan.quoting,
         tuple(beyond_reach(folder, theirs, language, person=True)),
+        not_rebuilt,
     )
 
 
@@ -140,15 +165,19 @@ def _kept_plan(folder: StudyFolder, vault: Vault | None) -> Plan | None:
 
 
 def _carry_out(
-    folder: StudyFolder, vault: Vault | None, plan: Plan, who: str, rebuild: Callable[[], None] | None
-) -> None:
+    folder: StudyFolder, vault: Vault | None, plan: Plan, who: str, rebuild: Callable[[], object] | None
+) -> str:
     if vault is not None:
         write_file(folder.pending, b"")
         vault.destroy(plan.participant)
         _rewrite_vault(vault, plan)
     _rewrite_study(folder, plan)
+    not_rebuilt = ""
     if rebuild is not None:
-        rebuild()
+        try:
+            rebuild()
+        except QualcodeError as error:  # the old results are gone, and that is what was promised
+            not_rebuilt = str(error)
     log = AuditLog(folder.audit)
     if not folder.audit.is_file() or plan.id.encode() not in folder.audit.read_bytes():
         codings, documents = len(plan.erasure.codings), [*plan.own, *plan.group]
@@ -167,6 +196,7 @@ def _carry_out(
     remove_file(folder.pending)
     if vault is not None:
         vault.destroy(_JOURNAL_KEY, remember=False)
+    return not_rebuilt
 
 
 def _rewrite_vault(vault: Vault, plan: Plan) -> None:
@@ -208,7 +238,9 @@ def _rewrite_study(folder: StudyFolder, plan: Plan) -> None:
             path, erase_log(content, plan.erasure, gone=plan.gone, renamed=plan.renamed, names=plan.names)
         )
     for path in folder.table_files():
-        _replace(path, erase_rows(path.read_bytes(), path.name, plan.participant, plan.own, plan.names))
+        aliases = list(plan.renamed.values()) if path.name == "participants.csv" else []
+        after = erase_rows(path.read_bytes(), path.name, plan.participant, plan.own, plan.names, aliases)
+        _replace(path, after)
     for document, moves in plan.moves.items():
         path = folder.moves(document)
         if moves is None:

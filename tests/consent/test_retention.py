@@ -91,6 +91,9 @@ def test_the_status_tells_each_promise_with_its_date_and_what_lies_where(folder)
         in details["confidential"]
     )
     assert "pseudonymised texts in the study: 3 released" in details["not recognisable"]
+    assert str(status(folder, TERMS, vault, AFTER)[4]).startswith(
+        "data deleted            by 2015-09-01 overdue   mic.vault stands"
+    )
     closed = {promise.name: promise.detail for promise in status(folder, TERMS, None, AFTER)}
     assert "12 encrypted files" in closed["confidential"]
 
@@ -145,6 +148,9 @@ def test_where_deletion_was_promised_a_purge_leaves_nothing_about_people(folder)
         assert words in protocol
     assert "recorder, file 12" not in protocol, "a path may hold a name"
     assert AuditLog(folder.audit).entries()[-1].act == "purge"
+    assert "protocol to sign: deletion-protocol.en.md" in done.lines()
+    assert purge(folder, TERMS, today=AFTER, language="en").lines() == ["nothing was left to purge"]
+    assert done.protocol.read_text(encoding="utf-8") == protocol
 
 
 def test_where_anonymising_was_promised_released_texts_stay_without_traces_of_their_origin(tmp_path):

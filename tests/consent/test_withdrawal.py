@@ -19,7 +19,7 @@ from qualcode.consent import (
 )
 from qualcode.consent.folder import load
 from qualcode.consent.rewriting import forward
-from qualcode.model import Turn
+from qualcode.model import QualcodeError, Turn
 
 NAMES = ("Bodil Tveitane", "Bodil")
 
@@ -145,7 +145,7 @@ def test_mentions_are_found_by_the_register_and_by_what_identifying_found(folder
 
 
 def test_tables_lose_the_persons_rows_only(folder):
-    withdraw(folder, opened(folder), small.terms(), "P07", names=NAMES)
+    withdraw(folder, opened(folder), small.terms(), "P07", how="delete", names=NAMES)
     assert (folder.root / "participants.csv").read_text() == (
         "participant;document;country;role\nP08;P08.docx;Latvia;mayor\nP09;G1.docx;Norway;teacher\n"
     )
@@ -175,6 +175,7 @@ def test_an_anonymised_interview_keeps_its_words_and_loses_who_said_them(folder)
     kept = folder.transcripts()[alias]
     assert alias.startswith("withdrawn-") and kept.participants == (alias,)
     assert kept.turns[1].text == "I am […], […]. We saw a lantern at the quay in […] that night."
+    assert f"{alias};withheld;withheld;withheld" in (folder.root / "participants.csv").read_text()
     assert not kept.attributes and not kept.people and not kept.source.name and not kept.source.sha256
     assert all(turn.time is None for turn in kept.turns)
     codings = [
@@ -232,6 +233,14 @@ def test_it_tells_the_exports_files_and_places_that_still_hold_the_person(folder
     assert [export["file"] for export in done.exports] == ["thesis.docx"]
     assert done.quoting == ("codebook.yaml",)
     assert any("1 recording(s)" in sentence for sentence in done.beyond)
+    said = "\n".join(done.lines())
+    for words in (
+        "P07 has been taken out",
+        "still holds P07: thesis.docx",
+        "look at it: codebook.yaml",
+        "1 recording(s)",
+    ):
+        assert words in said
 
 
 def test_results_are_made_anew_after_the_person_has_gone(folder):
@@ -244,6 +253,15 @@ def test_results_are_made_anew_after_the_person_has_gone(folder):
 
     withdraw(folder, opened(folder), small.terms(), "P07", how="delete", rebuild=rebuild)
     assert seen == [["G1", "P08"]] and folder.result_files()
+
+
+def test_results_that_cannot_be_made_do_not_hold_up_a_withdrawal(folder):
+    def rebuild():
+        raise QualcodeError("a country is missing")
+
+    done = withdraw(folder, opened(folder), small.terms(), "P07", how="delete", rebuild=rebuild)
+    assert done.not_rebuilt == "a country is missing" and not folder.result_files()
+    require_finished(folder, opened(folder))
 
 
 def test_the_audit_gets_one_line_without_content(folder):
