@@ -1,11 +1,11 @@
 """Train the two small entity models that qualcode ships: Norwegian (bokmål and nynorsk) and English.
 
-    python scripts/train_ner.py DATA_FOLDER [--only no|en] [--steps N] [--test]
+    python scripts/train_ner.py DATA_FOLDER [--only no|en] [--steps N] [--dev | --test]
 
 DATA_FOLDER holds `{nb,nn,en}_{train,dev,test}.jsonl`, one text a line:
 `{"text": …, "entities": [[start, end, label], …]}`. The folder is not part of the project. Models are written to
 `qualcode/anonymising/models/{no,en}/`. Settings and seeds stand below and are saved with the model. The test
-files are opened only with `--test`, which trains nothing and scores what is in the models folder.
+files are opened only with `--test`; it and `--dev` train nothing and score what is in the models folder.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from spacy.training import Example, iob_utils
 from thinc.api import Adam, fix_random_seed
 
 from qualcode.anonymising.ner_layers import build_pipeline, pack_weights, unpack_weights
-from qualcode.languages import first_names, surnames
 
 MODELS = Path(__file__).resolve().parent.parent / "qualcode" / "anonymising" / "models"
 
@@ -39,15 +38,15 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "seed": 7, "width": 128, "rows": [6000, 4000, 1500, 2000, 500, 100, 100],
         "depth": 4, "window": 1, "pieces": 3, "hidden": 64,
         "dropout": 0.3, "rate": 0.001, "batch_words": [400, 1500], "growth": 1.001, "steps": 5000, "patience": 8,
-        "check_every": 250, "lower_cased": 0.25, "swapped_names": 0.15, "made_up_names": 0.0,
+        "check_every": 250, "lower_cased": 0.25, "swapped_names": 0.15,
     },
     "en": {
         "files": ["en"],
         "labels": ["PER", "LOC", "ORG"],
         "seed": 7, "width": 96, "rows": [6000, 4000, 1500, 2000, 500, 100, 100],
         "depth": 4, "window": 1, "pieces": 3, "hidden": 64,
-        "dropout": 0.4, "rate": 0.001, "batch_words": [400, 1500], "growth": 1.001, "steps": 3000, "patience": 6,
-        "check_every": 250, "lower_cased": 0.3, "swapped_names": 0.35, "made_up_names": 0.5, "leave_out": "[@#]|http|^RT ",
+        "dropout": 0.35, "rate": 0.001, "batch_words": [400, 1500], "growth": 1.001, "steps": 4000, "patience": 8,
+        "check_every": 250, "lower_cased": 0.3, "swapped_names": 0.2, "leave_out": "[@#]|http|^RT ",
     },
 }  # fmt: skip
 
@@ -108,29 +107,10 @@ def swapped(
     return "".join(parts), moved
 
 
-def made_up_names(count: int, rng: random.Random) -> list[str]:
-    """Names put together from the lists in `qualcode.languages`, of all origins: full, first name or surname only."""
-    given, family = name_lists()
-    names: list[str] = []
-    for _ in range(count):
-        first, last = rng.choice(given), rng.choice(family)
-        names.append(rng.choice([f"{first} {last}", f"{first} {last}", first, last]))
-    return names
-
-
-def name_lists() -> tuple[list[str], list[str]]:
-    """First names and surnames of every origin that the lists have."""
-    origins = ["norwegian", "nordic", "english", "latvian", "lithuanian", "ukrainian", "hungarian", "polish"]
-    given = [name for origin in origins for name in first_names(origin)]
-    family = [name for origin in origins for name in surnames(origin)]
-    return given, family
-
-
 def batches(nlp: Language, texts: list[Annotated], settings: dict[str, Any]) -> Iterator[list[Example]]:
     """Endless batches of growing size, each text at times lower-cased or with other names in it."""
     rng = random.Random(settings["seed"])
     names = [text[s:e] for text, entities in texts for s, e, label in entities if label == "PER"]
-    names += made_up_names(int(len(names) * settings["made_up_names"]), rng)
     size, largest = settings["batch_words"]
     while True:
         order = list(texts)
@@ -173,8 +153,8 @@ def score(nlp: Language, texts: list[Annotated], lower: bool = False) -> dict[st
     }  # fmt: skip
 
 
-def train(folder: Path, language: str) -> None:
-    """Train one model, keep the averaged weights that are best on dev, and save them."""
+def train(folder: Path, language: str, models: Path) -> None:
+    """Train one model, keep the averaged weights that are best on dev, and save them under `models`."""
     settings = SETTINGS[language]
     fix_random_seed(settings["seed"])
     nlp = build_pipeline(language, settings)
@@ -199,7 +179,9 @@ def train(folder: Path, language: str) -> None:
                 )
                 if mean > best:
                     best, best_step = mean, step
-                    save(nlp, language, settings, {"dev": scores, "dev_lower_f": lower, "steps": step})
+                    save(
+                        nlp, models / language, settings, {"dev": scores, "dev_lower_f": lower, "steps": step}
+                    )
             line = {name: (s["f"], s["per_f"], lower[name]) for name, s in scores.items()}
             print(
                 f"{language} {step:>5} {time.time() - began:6.0f}s loss {losses['ner']:.0f} {line}",
@@ -214,24 +196,23 @@ def train(folder: Path, language: str) -> None:
     print(f"{language}: best at step {best_step}", flush=True)
 
 
-def save(nlp: Language, language: str, settings: dict[str, Any], scores: dict[str, Any]) -> None:
+def save(nlp: Language, folder: Path, settings: dict[str, Any], scores: dict[str, Any]) -> None:
     """Write weights and settings; the vocabulary is not needed, for words are hashed."""
-    folder = MODELS / language
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "weights.bin").write_bytes(pack_weights(nlp))
     about = {"spacy": spacy.__version__, "numpy": numpy.__version__, "settings": settings, "scores": scores}
     (folder / "model.json").write_text(json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def test(folder: Path, language: str) -> None:
-    """Score the saved model on the test files, as written and lower-cased."""
-    about = json.loads((MODELS / language / "model.json").read_text(encoding="utf-8"))
+def evaluate(folder: Path, language: str, models: Path, part: str) -> None:
+    """Score the saved model on the dev or test files, as written and lower-cased."""
+    about = json.loads((models / language / "model.json").read_text(encoding="utf-8"))
     nlp = build_pipeline(language, about["settings"])
-    unpack_weights(nlp, (MODELS / language / "weights.bin").read_bytes())
+    unpack_weights(nlp, (models / language / "weights.bin").read_bytes())
     for name in about["settings"]["files"]:
-        texts = read(folder, [name], "test")
-        print(name, "as written ", score(nlp, texts))
-        print(name, "lower-cased", score(nlp, texts, lower=True))
+        texts = read(folder, [name], part)
+        print(name, part, "as written ", score(nlp, texts))
+        print(name, part, "lower-cased", score(nlp, texts, lower=True))
 
 
 def main() -> None:
@@ -240,12 +221,19 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", choices=list(SETTINGS))
     parser.add_argument("--steps", type=int)
-    parser.add_argument("--test", action="store_true")
+    parser.add_argument(
+        "--models", type=Path, default=MODELS, help="where models are written to and read from"
+    )
+    parser.add_argument("--test", action="store_true", help="score the saved models on the test files")
+    parser.add_argument("--dev", action="store_true", help="score the saved models on the dev files")
     arguments = parser.parse_args()
     for language in [arguments.only] if arguments.only else SETTINGS:
         if arguments.steps:
             SETTINGS[language]["steps"] = arguments.steps
-        (test if arguments.test else train)(arguments.folder, language)
+        if arguments.test or arguments.dev:
+            evaluate(arguments.folder, language, arguments.models, "test" if arguments.test else "dev")
+        else:
+            train(arguments.folder, language, arguments.models)
 
 
 if __name__ == "__main__":
