@@ -160,7 +160,7 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence]) ->
     path.write_bytes(buffer.getvalue().encode())
 
 
-def build(folder: Path, sources: Path = SAMPLE / "sources") -> list[Path]:
+def build(folder: Path, sources: Path = ROOT / "scripts" / "sample") -> list[Path]:
     """Build every interview and table of the sample into `folder`, and give the files written."""
     folder.mkdir(parents=True, exist_ok=True)
     interviews = [read_interview(path) for path in sorted(sources.glob("P??.txt"))]

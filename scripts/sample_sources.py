@@ -11,7 +11,7 @@ from ruamel.yaml.error import YAMLError
 from qualcode.model import Kind, Level, QualcodeError
 
 MARK = re.compile(r"⟦([^⟦⟧|]*)\|([^⟦⟧|]*)\|([^⟦⟧|]*)\|([^⟦⟧]*)⟧")
-BLOCK = re.compile(r"(?:\[(\d\d):(\d\d):(\d\d)\] )?(I2?|P\d\d): (.+)")
+BLOCK = re.compile(r"(?:\[(\d\d):(\d\d):(\d\d)\] )?(I2?|[A-Z]\d\d?): (.+)")
 
 
 class SampleError(QualcodeError):

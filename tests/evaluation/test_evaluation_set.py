@@ -24,12 +24,6 @@ CODES = {
 PATHS = {f"{parent}/{code}" for parent, codes in CODES.items() for code in codes.split()}
 
 
-@pytest.fixture(autouse=True)
-def labels_of_the_evaluation_set(monkeypatch):
-    """The sample's reader knows the labels I, I2 and P01 ...; here the participants are E1 to E8."""
-    monkeypatch.setattr(sample_sources, "BLOCK", re.compile(r"(?:\[(\d\d):(\d\d):(\d\d)\] )?(I|E\d): (.+)"))
-
-
 def interview(name: str) -> sample_sources.Interview:
     return sample_sources.read_interview(INTERVIEWS / f"{name}.txt")
 

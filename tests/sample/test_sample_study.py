@@ -14,7 +14,7 @@ from qualcode.model import CODING_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "transcripts_sample"
-SOURCES = SAMPLE / "sources"
+SOURCES = ROOT / "scripts" / "sample"
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import build_sample  # noqa: E402

@@ -1,0 +1,117 @@
+"""Measure how many identifiers are found before anyone reviews, on interviews that were not used for building.
+
+    python scripts/measure_identifiers.py                        # the blind evaluation set, no register
+    python scripts/measure_identifiers.py --sample               # the sample study
+    python scripts/measure_identifiers.py --sample --register    # the sample study with its register of names
+
+A mention counts as masked when every letter and digit of it lies under something found that is not "keep" ("touched":
+when any does). A person is protected when every mention of them is (Pilán et al. 2022). The lower part shows, for names
+that should stay, the share that was touched. Speaker labels are left out: they would make names look easy.
+"""
+
+import argparse
+from collections import defaultdict
+from pathlib import Path
+
+from sample_sources import Interview, read_interview
+
+import qualcode as qc
+from qualcode.model import Transcript, Turn
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def transcript_of(interview: Interview) -> tuple[Transcript, list[tuple[int, int, str, str, str]]]:
+    """The interview under neutral labels, and its planted identifiers as (start, end, kind, level, entity)."""
+    language = {"bokmål": "nb", "nynorsk": "nn", "english": "en"}.get(
+        interview.header["language"].lower(), interview.header["language"]
+    )
+    turns = [
+        Turn(
+            0,
+            block.who,
+            "interviewer" if block.who.startswith("I") else "participant",
+            0,
+            0,
+            block.speech.text,
+            language,
+        )
+        for block in interview.blocks
+    ]
+    transcript = Transcript.build(interview.id, turns, language=language)
+    planted = [
+        (turn.start + p.start, turn.start + p.end, p.kind, p.level, p.entity)
+        for turn, block in zip(transcript.turns, interview.blocks, strict=True)
+        for p in block.speech.planted
+    ]
+    return transcript, planted
+
+
+def measure(interviews: list[Interview], register: Path | None) -> dict[str, dict[str, list[int]]]:
+    """[hits, all] by language ("all" too) and measure."""
+    made = [transcript_of(interview) for interview in interviews]
+    found = qc.find_identifiers([transcript for transcript, _ in made], register=register)
+    score: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    for transcript, planted in made:
+        rows = found[(found["document"] == transcript.id) & (found["level"] != "keep")]
+        masked = {i for s, e in zip(rows["start"], rows["end"], strict=True) for i in range(s, e)}
+        should = {i for s, e, _, level, _ in planted if level != "keep" for i in range(s, e)}
+        persons: dict[str, bool] = {}
+        for start, end, kind, level, entity in planted:
+            letters = [i for i in range(start, end) if transcript.text[i].isalnum()]
+            covered, touched = all(i in masked for i in letters), any(i in masked for i in letters)
+            if kind == "person" and level == "direct":
+                persons[entity] = persons.get(entity, True) and covered
+            for language in (transcript.language, "all"):
+                table = score[language]
+                for name, hit in {
+                    "keep": [("keep touched (less is better)", touched)],
+                    "direct": [("direct mentions masked", covered), ("direct mentions touched", touched)],
+                    "indirect": [
+                        ("indirect mentions masked", covered),
+                        ("indirect mentions touched", touched),
+                    ],
+                }[level]:
+                    table[name][0] += hit
+                    table[name][1] += 1
+                if level != "keep":
+                    table[f"  {kind} ({level}) masked"][0] += covered
+                    table[f"  {kind} ({level}) masked"][1] += 1
+        for language in (transcript.language, "all"):
+            score[language]["persons masked in every mention"][0] += sum(persons.values())
+            score[language]["persons masked in every mention"][1] += len(persons)
+            for start, end in zip(rows["start"], rows["end"], strict=True):
+                score[language]["found that is in the gold (precision)"][0] += any(
+                    i in should for i in range(start, end)
+                )
+                score[language]["found that is in the gold (precision)"][1] += 1
+    return score
+
+
+def main() -> None:
+    """Print a Markdown table: a row a measure, a column a language."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--sample", action="store_true", help="the sample study instead of the evaluation set"
+    )
+    parser.add_argument("--register", action="store_true", help="with the sample study's register of names")
+    options = parser.parse_args()
+    folder = ROOT / "scripts" / "sample" if options.sample else ROOT / "tests" / "evaluation" / "interviews"
+    interviews = [read_interview(path) for path in sorted(folder.glob("[A-Z]*[0-9].txt"))]
+    register = ROOT / "transcripts_sample" / "register.csv" if options.register else None
+    score = measure(interviews, register)
+    languages = [language for language in ("nb", "nn", "en", "all") if language in score]
+    print("| | " + " | ".join(languages) + " |\n|---|" + "---|" * len(languages))
+    names = [name for name in score["all"] if not name.startswith("  ")]
+    names += sorted(name for name in score["all"] if name.startswith("  "))
+    for name in names:
+        cells = [score[language][name] for language in languages]
+        print(
+            f"| {name.strip()} | "
+            + " | ".join(f"{h} of {n} ({h / n:.2f})" if n else "" for h, n in cells)
+            + " |"
+        )
+
+
+if __name__ == "__main__":
+    main()
