@@ -59,8 +59,7 @@ def bench(
     false = [key for key in given if key not in human and key[2] in known]
     missed = [key for key in human if key not in given and key[2] in known]
     rows: list[tuple[str, int, int, int]] = [
-        (code, *(sum(key[2] == code for key in group) for group in (hits, false, missed)))
-        for code in sorted(known)
+        (code, _count(hits, code), _count(false, code), _count(missed, code)) for code in sorted(known)
     ]
     rows.sort(key=lambda row: -(row[2] + row[3]))
     rows.append(("all", len(hits), len(false), len(missed)))
