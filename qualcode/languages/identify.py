@@ -19,6 +19,12 @@ from qualcode.languages.words import WORD
 ENOUGH_WORDS = 4
 # How many turns before and after vote on bokmål or nynorsk.
 WINDOW = 10
+# The head of a long text tells as much as the whole, and keeps a file of 10 MB fast.
+_ENOUGH_TEXT = 20_000
+# An interview has some hundred turns. A file with more than this is told by blocks of turns, to stay within seconds.
+_MANY_TURNS = 5_000
+_BLOCK = 25
+_ENOUGH_FOR_BLOCK = 500
 
 # Languages that informants and interpreters may bring; py3langid knows 127, and more choices are more mistakes.
 _CANDIDATES = (
@@ -85,6 +91,18 @@ def _family(text: str, words: Sequence[str]) -> str | None:
     return str(language)
 
 
+def _families(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[str | None]:
+    if len(texts) <= _MANY_TURNS:
+        return [_family(text, found) for text, found in zip(texts, words, strict=True)]
+    found_families: list[str | None] = []
+    for start in range(0, len(texts), _BLOCK):
+        block = texts[start : start + _BLOCK]
+        together = [word for found in words[start : start + _BLOCK] for word in found]
+        family = _family("\n".join(block)[:_ENOUGH_FOR_BLOCK], together)
+        found_families += [family] * len(block)
+    return found_families
+
+
 def _norm(bokmal: float, nynorsk: float, otherwise: str | None) -> str | None:
     if bokmal == nynorsk:
         return otherwise
@@ -106,13 +124,12 @@ def identify_language(text: str) -> str | None:
     >>> identify_language("mhm") is None
     True
     """
-    # The head of a long text tells as much as the whole, and keeps a 10 MB file fast.
-    words = _words(text[:20_000])
-    family = _family(text[:20_000], words)
+    words = _words(text[:_ENOUGH_TEXT])
+    family = _family(text[:_ENOUGH_TEXT], words)
     if family != "no":
         return family
     # A single sentence may hold no telling word; then the model's own nynorsk label is all there is.
-    says_nynorsk = _identifier().classify(text[:20_000].lower())[0] == "nn"
+    says_nynorsk = _identifier().classify(text[:_ENOUGH_TEXT].lower())[0] == "nn"
     return _norm(*_votes(words), otherwise="nn" if says_nynorsk else "nb")
 
 
@@ -129,10 +146,13 @@ def identify_turns(texts: Sequence[str], speakers: Sequence[str] | None = None) 
     ['nb', 'nb', 'en']
     """
     labels = list(speakers) if speakers is not None else [""] * len(texts)
+    texts = [text[:_ENOUGH_TEXT] for text in texts]
     words = [_words(text) for text in texts]
-    families = [_family(text[:20_000], found) for text, found in zip(texts, words, strict=True)]
+    families = _families(texts, words)
     _drop_stray(families, words)
     _inherit(families, labels)
+    if "no" not in families:
+        return families
     votes = [
         _votes(found) if family == "no" else (0, 0) for found, family in zip(words, families, strict=True)
     ]

@@ -1,9 +1,13 @@
 """Which guide question each turn asks or answers, by wording and order, without any model or network."""
 
 import math
-from collections import Counter
+import re
+import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from qualcode.languages import match_key, tokens
@@ -20,6 +24,8 @@ _ENOUGH = 0.42
 _NEXT_IN_ORDER = 0.08
 _AHEAD = 3
 _FEWEST_WORDS = 4
+# "Could you tell us a bit more?" shares such words with many questions and asks none of them.
+_EMPTY_WORD = 0.12
 
 ASKED_COLUMNS = ("document", "participant", "question", "asked", "turn", "score", "answers", "words")
 
@@ -77,6 +83,16 @@ def match_questions(transcript: Transcript, guide: Guide) -> list[Match]:
     return found
 
 
+@cache
+def _empty_keys(language: str) -> frozenset[str]:
+    """Match keys of words that say nothing of what is asked about."""
+    lists = tomllib.loads(
+        resources.files("qualcode.transcripts").joinpath("alignment.toml").read_text("utf-8")
+    )
+    words = lists.get(language, lists["en"]).split()
+    return frozenset(match_key(word, language) for word in words)
+
+
 def _keys(text: str, language: str) -> list[str]:
     return [match_key(token.text, language) for token in tokens(text)]
 
@@ -96,7 +112,11 @@ def _index(questions: Sequence[Question], language: str) -> tuple[list[_Wording]
     for number in range(len(questions)):
         frequency.update({key for index, keys in texts if index == number for key in keys})
     count = max(1, len(questions))
-    weight = {key: math.log(1 + count / seen) for key, seen in frequency.items()}
+    empty = _empty_keys(language)
+    weight = {
+        key: math.log(1 + count / seen) * (_EMPTY_WORD if key in empty else 1.0)
+        for key, seen in frequency.items()
+    }
     wordings_found: list[_Wording] = []
     where: dict[str, list[int]] = {}
     for number, keys in texts:
@@ -113,23 +133,32 @@ def _best(
 ) -> tuple[int, float] | None:
     """The question (by its place in the guide) that the turn asks, and how much of its wording is there."""
     keys = set(_keys(text, language))
-    shared: Counter[int] = Counter()
-    words_shared: Counter[int] = Counter()
+    shared: defaultdict[int, float] = defaultdict(float)
+    telling: Counter[int] = Counter()
+    empty = _empty_keys(language)
     for key in keys:
         for index in where.get(key, ()):
-            shared[index] += wordings[index].weights[key]  # type: ignore[assignment]
-            words_shared[index] += 1
+            shared[index] += wordings[index].weights[key]
+            telling[index] += key not in empty
+    asks_of = len(set(_keys(_asking_part(text), language)) - empty)
     best: tuple[int, float] | None = None
     best_rank = 0.0
     for index, weight in shared.items():
         wording = wordings[index]
-        if words_shared[index] < min(3, len(wording.weights)):
-            continue
         score = weight / wording.total
+        # One word in common is a coincidence, unless the turn asks of nothing else ("What do you work with?").
+        if telling[index] == 0 or (telling[index] == 1 and asks_of > 1 and score < 0.8):
+            continue
         rank = score + (_NEXT_IN_ORDER if expected <= wording.question < expected + _AHEAD else 0.0)
         if rank >= _ENOUGH and rank > best_rank:
             best, best_rank = (wording.question, score), rank
     return best
+
+
+def _asking_part(text: str) -> str:
+    """The sentences of a turn that end in a question mark, or else all of it."""
+    questions = [part for part in re.split(r"(?<=[.?!…])\s+", text) if part.endswith("?")]
+    return " ".join(questions) or text
 
 
 def unmatched(transcript: Transcript, guide: Guide) -> list[Turn]:

@@ -11,6 +11,7 @@ from qualcode.transcripts.encoding import decode
 from qualcode.transcripts.leads import label_key
 from qualcode.transcripts.limits import read_bytes
 from qualcode.transcripts.pieces import ImportFailed
+from qualcode.transcripts.tables import sheets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,25 +116,8 @@ def _separated(data: bytes, name: str) -> list[list[str]]:
 
 
 def _workbook(data: bytes, name: str) -> list[list[str]]:
-    from openpyxl import load_workbook
-
-    from qualcode.transcripts.limits import open_archive
-
-    open_archive(data, name).close()
-    try:
-        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
-        rows = [["" if v is None else _cell(v) for v in row] for row in sheet.iter_rows(values_only=True)]
-    except Exception as error:  # openpyxl lets through whatever zip, XML and its own parts raise
-        raise ImportFailed(
-            f"{name}: is not a readable Excel file ({type(error).__name__}); save it again"
-        ) from error
+    rows = next((sheet for sheet in sheets(data, name) if sheet), [])
     return [row for row in rows if any(cell.strip() for cell in row)]
-
-
-def _cell(value: Any) -> str:
-    """A cell as text; a date without a time of day loses Excel's midnight."""
-    text = value.isoformat(sep=" ") if hasattr(value, "hour") else str(value)
-    return text.removesuffix(" 00:00:00")
 
 
 def known_about(name: str, rows: Sequence[Mapping[str, Any]]) -> Known:

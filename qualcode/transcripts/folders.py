@@ -14,8 +14,10 @@ from qualcode.transcripts.limits import MOST_FILES, open_archive, part, read_byt
 from qualcode.transcripts.pieces import ImportFailed
 from qualcode.transcripts.reading import import_bytes, options, refuse_doubts
 from qualcode.transcripts.sniff import SUFFIXES
+from qualcode.transcripts.tables import holds_turns
 
 _ZIP_SUFFIXES = (".zip",)
+_TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,18 @@ class Heap:
     passed_over: list[tuple[str, str]] = field(default_factory=list)
 
 
-def gather(paths: str | Path | Iterable[str | Path]) -> Heap:
-    """The files under `paths`; folders are searched to the bottom, zips are looked into."""
+def gather(paths: str | Path | Iterable[str | Path], subfolders: bool | None = None) -> Heap:
+    """The files under `paths`; zips are looked into.
+
+    Folders inside a folder are searched when `subfolders` is True, or None and the folder itself has no transcripts.
+    """
     heap = Heap()
     given = [paths] if isinstance(paths, str | Path) else list(paths)
     if not given:
         raise QualcodeError("no files were given; name a folder, a zip or files to read")
     for entry in map(Path, given):
         if entry.is_dir():
-            for path in _files_under(entry):
-                _sort(heap, Found(path.relative_to(entry).as_posix(), path))
+            _sort_folder(heap, entry, subfolders)
         elif entry.suffix.lower() in _ZIP_SUFFIXES:
             _sort_archive(heap, entry)
         elif entry.name.lower() in TABLE_NAMES:
@@ -57,6 +61,23 @@ def gather(paths: str | Path | Iterable[str | Path]) -> Heap:
         else:
             heap.files.append(Found(entry.name, entry))
     return heap
+
+
+def _sort_folder(heap: Heap, folder: Path, subfolders: bool | None) -> None:
+    everything = [Found(path.relative_to(folder).as_posix(), path) for path in _files_under(folder)]
+    before = len(heap.files)
+    for found in everything:
+        if "/" not in found.name:
+            _sort(heap, found)
+    inner = [found for found in everything if "/" in found.name]
+    if subfolders or (subfolders is None and len(heap.files) == before):
+        for found in inner:
+            _sort(heap, found)
+        return
+    counts = Counter(found.name.split("/", 1)[0] for found in inner)
+    heap.passed_over += [
+        (f"{name}/", f"a folder with {n} files; read it by itself") for name, n in counts.items()
+    ]
 
 
 def _files_under(folder: Path) -> Iterator[Path]:
@@ -86,6 +107,8 @@ def _sort(heap: Heap, found: Found) -> None:
         heap.passed_over.append((found.name, "is a note about the folder"))
     elif name.suffix.lower() not in SUFFIXES:
         heap.passed_over.append((found.name, f"is no transcript ({name.suffix or 'no ending'})"))
+    elif name.suffix.lower() in _TABLES and not holds_turns(found.read(), name.name):
+        heap.passed_over.append((found.name, "is a table without columns of speakers and text"))
     else:
         heap.files.append(found)
 
@@ -137,17 +160,18 @@ def read_transcripts(
     speakers: Mapping[str, Any] | None = None,
     guide: Guide | str | Path | None = None,
     attributes: Any = None,
+    subfolders: bool | None = None,
     strict: bool = False,
 ) -> list[Transcript]:
     """The transcripts in a folder, a zip or a list of files, whatever their formats, in the order of their names.
 
-    A `participants.csv` (or .xlsx) in the folder is read as attributes unless `attributes` is given; the other
+    Folders inside the folder are read when `subfolders` is True, or None and the folder itself has no transcripts. A `participants.csv` (or .xlsx) in the folder is read as attributes unless `attributes` is given; the other
     arguments are those of `read_transcript`. Files that are no transcripts (recordings, pictures, notes) are passed
     over with a warning that names them. Raises QualcodeError when one cannot be read, or two have one id; look at
     everything first with `inspect`.
     """
     chosen = options(language, speakers, guide)
-    heap = gather(paths_or_folder)
+    heap = gather(paths_or_folder, subfolders)
     rows = table_rows(heap, attributes)
     transcripts: list[Transcript] = []
     failures: list[str] = []

@@ -34,11 +34,11 @@ def take_front(reading: Reading) -> None:
     A field is a short value after a name and a colon (or in the cell beside it). `Interviewer: …` begins a block's
     field as well as a turn: it is a field as long as fields that can be nothing else follow, or a name follows.
     """
-    _drop_vendor_lines(reading)
+    vendor_lines = _drop_vendor_lines(reading)
     paragraphs = reading.paragraphs
     end = _end_of_front(paragraphs)
     if end == 0:
-        _take_title(reading)
+        _take_title(reading, vendor_lines)
         return
     for paragraph in paragraphs[:end]:
         fields = _fields(paragraph.text)
@@ -89,10 +89,13 @@ def _fields(text: str) -> list[tuple[str, str]]:
 def _end_of_front(paragraphs: list[Paragraph]) -> int:
     """How many paragraphs the block has; 0 when there is none."""
     sure = maybe = 0
+    blank = False
     for index, paragraph in enumerate(paragraphs[:40]):
         text = paragraph.text.strip()
         if not text:
+            blank = True
             continue
+        blank, parted = False, blank or paragraph.after_blank
         fields = _fields(text)
         if not fields:
             is_title = paragraph.heading or (index < 3 and len(text) < 80 and text[-1] not in ".?!:")
@@ -106,6 +109,8 @@ def _end_of_front(paragraphs: list[Paragraph]) -> int:
             sure = index + 1
         elif all(_names_someone(name, value) for name, value in fields):
             maybe = index + 1
+        elif sure == index and not parted and all(_is_plain_field(*field) for field in fields):
+            sure = index + 1
         elif not all(
             len(v) <= _LONGEST_VALUE and v[-1] not in ".?!…" and usual_role(n) is None for n, v in fields
         ):
@@ -123,6 +128,13 @@ def _end_of_front(paragraphs: list[Paragraph]) -> int:
     )
 
 
+def _is_plain_field(name: str, value: str) -> bool:
+    """Whether this can be a field of a researcher's own (`municipality_size: small`) right below known ones."""
+    return (
+        len(value) <= 60 and value[-1] not in ".?!…," and usual_role(name) is None and len(name.split()) <= 3
+    )
+
+
 def _names_someone(name: str, value: str) -> bool:
     """Whether a field names a person or a code: `Interviewer: Kari Moe`, `Informant: P03`."""
     words = value.split()
@@ -131,19 +143,21 @@ def _names_someone(name: str, value: str) -> bool:
     return any(c.isdigit() for c in value) or (len(words) >= 2 and all(word[:1].isupper() for word in words))
 
 
-def _take_title(reading: Reading) -> None:
+def _take_title(reading: Reading, vendor_lines: list[int]) -> None:
     """A heading at the very top, or what stands above a program's own lines, is the title and not something said."""
     first = next((p for p in reading.paragraphs if p.text.strip()), None)
     if first is None or "title" in reading.attributes or len(reading.paragraphs) < 2:
         return
-    above_vendor = any(first.line <= line <= first.line + 3 for line, _ in reading.left_out)
-    if first.heading or (above_vendor and len(first.text) < 120 and first.text.rstrip()[-1] not in ".?!:"):
+    above_vendor = any(first.line <= line <= first.line + 3 for line in vendor_lines)
+    plain = len(first.text) < 120 and first.text.rstrip()[-1] not in ".?!:" and not _fields(first.text)
+    if first.heading or (above_vendor and plain):
         reading.attributes["title"] = first.text.strip()
         reading.paragraphs.remove(first)
 
 
-def _drop_vendor_lines(reading: Reading) -> None:
-    """Set aside what Word, Teams and noScribe write around a transcript."""
+def _drop_vendor_lines(reading: Reading) -> list[int]:
+    """Set aside what Word, Teams and noScribe write around a transcript; gives the lines it stood on."""
+    dropped: list[int] = []
     patterns = _vendor_lines()
     kept = []
     for index, paragraph in enumerate(reading.paragraphs):
@@ -151,9 +165,11 @@ def _drop_vendor_lines(reading: Reading) -> None:
         near_top = index < 12
         if any(p.fullmatch(text) for p in patterns) or (near_top and _TEAMS_TIMES.fullmatch(text)):
             reading.left_out.append((paragraph.line, text))
+            dropped.append(paragraph.line)
         else:
             kept.append(paragraph)
     reading.paragraphs = kept
+    return dropped
 
 
 @cache

@@ -1,13 +1,12 @@
 """From cues cut by the clock to what was said: one speaker's cues in a row become one utterance."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from qualcode.transcripts.labels import find_labels
-from qualcode.transcripts.leads import Lead, label_key, leads
-from qualcode.transcripts.pieces import Paragraph, Reading, Utterance
+from qualcode.transcripts.leads import Lead, cue_leads, is_plausible, label_key
+from qualcode.transcripts.pieces import Reading, Utterance
 
 _SENTENCE_END = re.compile(r"[.?!…♪][\"'”»)\]]*$")
 # Without speakers, a paragraph ends at a pause of this many seconds, or at a sentence's end after this many words.
@@ -22,11 +21,9 @@ def name_cues(reading: Reading, given: Mapping[str, Mapping[str, Any]]) -> None:
     bare = [u for u in reading.utterances if not u.speaker]
     if len(bare) < 0.5 * len(reading.utterances):
         return
-    candidates: list[list[Lead]] = [
-        [lead for lead in leads(Paragraph(u.line, u.text)) if lead.form in ("colon", "bracket", "bold") and lead.text]
-        if _may_lead(u.text) else []
-        for u in bare
-    ]  # fmt: skip
+    # Lines inside a cue are cut for the screen, unless the first is the name above what is said.
+    named_above = sum("\n" in utterance.text for utterance in bare) >= 0.9 * len(bare)
+    candidates = [_name_above(u.text) if named_above else cue_leads(u.text) for u in bare]
     labels = find_labels(candidates, given)
     labelled = sum(labels.of(options) is not None for options in candidates)
     if labelled < 2 or labelled < 0.05 * len(bare):
@@ -37,17 +34,15 @@ def name_cues(reading: Reading, given: Mapping[str, Mapping[str, Any]]) -> None:
         if lead is not None:
             speaker, utterance.text = lead.label, lead.text
         utterance.speaker = speaker
-    counts = Counter(u.speaker for u in bare)
     for key, alike in labels.once.items():
         hint = f'; did you mean "{alike}"?' if alike else ""
         line = next((u.line for u in bare if label_key(u.speaker) == key), 1)
-        if counts:
-            reading.unplaced.append((line, f'speaker "{labels.spelling[key]}" occurs once{hint}'))
+        reading.unplaced.append((line, f'speaker "{labels.spelling[key]}" occurs once{hint}'))
 
 
-def _may_lead(text: str) -> bool:
-    head = text[:60]
-    return ":" in head or "：" in head or head[:1] in "[<*_"
+def _name_above(text: str) -> list[Lead]:
+    name, _, rest = text.partition("\n")
+    return [Lead(name, "header", rest)] if rest and is_plausible(name) and name[-1] not in ".?!,…" else []
 
 
 def join_cues(reading: Reading) -> None:
@@ -56,6 +51,8 @@ def join_cues(reading: Reading) -> None:
     Cues that overlap in time stay in the order in which they begin.
     """
     utterances = reading.utterances
+    for utterance in utterances:
+        utterance.text = utterance.text.replace("\n", " ")
     if all(u.time is not None for u in utterances):
         utterances = sorted(utterances, key=lambda u: u.time or 0.0)
     nobody = not any(u.speaker for u in utterances)

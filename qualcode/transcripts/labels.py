@@ -9,15 +9,17 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from qualcode.transcripts.leads import Lead, first_time, label_key, last_time, leads
+from qualcode.transcripts.leads import Lead, first_time, is_plausible, label_key, last_time, leads
 from qualcode.transcripts.pieces import Paragraph, Reading, Utterance
 from qualcode.transcripts.roles import is_anonymous, never_labels, usual_role
 
 # How often a form must recur before it is a label. What could be anything must recur more.
 _ENOUGH = {"colon": 2, "header": 2, "bracket": 2, "bold": 2, "tab": 2, "alone bold": 2, "dash": 3, "alone": 3}
+# No conversation has so many; comparing each with each would take minutes.
+_TOO_MANY_LABELS = 5_000
 # Forms in which even an unknown word is more than a word before a colon.
 _STRONG = {"header", "bold", "alone bold"}
 _PROMPT = re.compile(r"\s*((?:\d{1,2}|[a-z])(?:[.)]?[a-z\d]{0,4}){0,2}?[.)]?)\s+(?=\S*[^\W\d_])")
@@ -44,7 +46,7 @@ class Labels:
 
 def speak(reading: Reading, given: Mapping[str, Mapping[str, Any]]) -> None:
     """Turn the paragraphs of `reading` into utterances, in place; its `kind` is "document" when nobody speaks."""
-    paragraphs = reading.paragraphs
+    paragraphs = reading.paragraphs = _times_with_names(reading.paragraphs)
     candidates = [[] if p.heading and not p.lead else list(leads(p)) for p in paragraphs]
     if reading.kind == "document":
         _document(reading)
@@ -58,6 +60,28 @@ def speak(reading: Reading, given: Mapping[str, Mapping[str, Any]]) -> None:
         _by_emphasis(reading)
     else:
         _document(reading)
+
+
+def _times_with_names(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """A line that is only a time, joined with the name below it, as older Teams files have them."""
+    found: list[Paragraph] = []
+    waiting: Paragraph | None = None
+    for paragraph in paragraphs:
+        text = paragraph.text.strip()
+        if waiting is not None and text:
+            if is_plausible(text) and text[-1] not in ".?!:" and first_time(text)[0] is None:
+                paragraph = replace(
+                    paragraph, text=f"{waiting.text.strip()} {text}", lead=0, line=waiting.line
+                )
+            else:
+                found.append(waiting)
+            waiting = None
+        time, _, rest = first_time(text) if text[:1].isdigit() else (None, None, text)
+        if time is not None and not rest:
+            waiting = paragraph
+        else:
+            found.append(paragraph)
+    return [*found, waiting] if waiting is not None else found
 
 
 def find_labels(candidates: Sequence[Sequence[Lead]], given: Mapping[str, Mapping[str, Any]]) -> Labels:
@@ -129,7 +153,7 @@ def _add_alike(
     found: Labels, counts: Mapping[tuple[str, str], int], spellings: Mapping[str, Counter[str]]
 ) -> None:
     """Take in labels that occur once when they are spelt almost like one, or have the shape all the others have."""
-    if not found.spelling:
+    if not found.spelling or len(counts) > _TOO_MANY_LABELS:
         return
     shapes = Counter(_shape(spelling) for spelling in found.spelling.values())
     forms = {form for known in found.forms.values() for form in known}
@@ -145,8 +169,8 @@ def _add_alike(
         spelling = spellings[key].most_common(1)[0][0]
         alike = nearest(spelling, found.spelling.values())
         shape = _shape(spelling)
-        same_shape = (
-            shape in ("name", "numbered", "initials") and shape in shapes and len(found.spelling) >= 2
+        same_shape = shape in shapes and (
+            shape in ("numbered", "initials") or (shape == "name" and len(found.spelling) >= 2)
         )
         if alike is None and not same_shape and form not in _STRONG:
             continue
@@ -171,6 +195,8 @@ def nearest(label: str, others: Sequence[str] | Any) -> str | None:
         other_digits = other_key[len(other_letters) :]
         if other_key == key or (digits and other_digits and digits.lstrip("0") != other_digits.lstrip("0")):
             continue
+        if bool(digits) != bool(other_digits) and len(letters) < 4:
+            continue  # I and I2 are two interviewers
         if letters == other_letters and (
             digits.lstrip("0") == other_digits.lstrip("0") or not (digits and other_digits)
         ):
@@ -201,7 +227,7 @@ def _only_if_conversation(labels: Labels, candidates: Sequence[Sequence[Lead]]) 
     switches = sum(a != b for a, b in itertools.pairwise(speakers))
     if known and speakers:
         return labels
-    if len(speakers) >= max(4, 0.6 * len(candidates)):
+    if len(speakers) >= max(3, 0.6 * len(candidates)):
         return labels
     if len(distinct) >= 2 and switches >= 2 and len(speakers) >= max(3, 0.04 * len(candidates)):
         return labels
@@ -305,7 +331,7 @@ def _report_once(reading: Reading, candidates: Sequence[Sequence[Lead]], labels:
         reading.unplaced.append(
             (line, f'"{lead.label}:" was read as speech, not as a speaker; it does not recur')
         )
-    for key, spelling in labels.spelling.items():
+    for key, spelling in labels.spelling.items() if len(labels.spelling) < 100 else ():
         if key not in labels.once:
             others = [
                 s

@@ -7,6 +7,7 @@ known, for "For example: …" begins like a label too.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qualcode.transcripts.clock import CLOCK, seconds
 from qualcode.transcripts.pieces import Paragraph
@@ -73,6 +74,21 @@ def leads(paragraph: Paragraph) -> Iterator[Lead]:
             if found.time is None and found.text:
                 found.time, found.until, found.text = _time_after_label(found.text)
             yield found
+
+
+def cue_leads(text: str) -> list[Lead]:
+    """The candidates a subtitle's text offers: `Kari Moe: Ja.`, `[SPEAKER_00]: Ja.`, `**Kari:** Ja.`"""
+    head = text[: LONGEST_LABEL + 20]
+    if ":" not in head and "：" not in head and head[:1] not in "[<*_":
+        return []
+    found: list[Lead] = []
+    if head[:1] in "*_" and (match := _MARKDOWN.match(text)):
+        found.append(Lead(match.group(2).strip(" :："), "bold", match.group(3).strip()))
+    elif head[:1] in "[<" and (match := _BRACKET.match(text)):
+        found.append(Lead(match.group(1).strip(), "bracket", match.group(2).strip()))
+    elif match := _COLON.match(text):
+        found.append(Lead(match.group(1).strip(), "colon", match.group(3).strip()))
+    return [lead for lead in found if lead.text and is_plausible(lead.label)]
 
 
 def _plain_leads(text: str, lead: int) -> Iterator[Lead]:
@@ -142,6 +158,7 @@ def _label_and_time(text: str) -> tuple[str, float | None, float | None]:
     return text.strip().strip(":：").strip(), None, None
 
 
+@lru_cache(maxsize=50_000)
 def is_plausible(label: str) -> bool:
     """Whether this could name a speaker at all: a few words, no sentence.
 
@@ -155,6 +172,7 @@ def is_plausible(label: str) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
 def label_key(label: str) -> str:
     """What two spellings of one label share: case, spacing and a closing sign do not count.
 

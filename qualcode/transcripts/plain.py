@@ -24,8 +24,9 @@ def read_plain(data: bytes, name: str) -> Reading:
     if text.startswith(f"---\n{MARKER}:"):
         _read_own(text, reading, name)
         return reading
+    text, skipped = _take_yaml(text, reading)
     after_blank = True
-    for number, line in enumerate(text.replace("\f", "\n").split("\n"), start=1):
+    for number, line in enumerate(text.replace("\f", "\n").split("\n"), start=1 + skipped):
         if not line.strip() or _RULE.match(line):
             after_blank = True
             continue
@@ -41,6 +42,22 @@ def read_plain(data: bytes, name: str) -> Reading:
         )
         after_blank = False
     return reading
+
+
+def _take_yaml(text: str, reading: Reading) -> tuple[str, int]:
+    """A Markdown file's own head between lines of dashes, as attributes; the text below it, and the lines above that."""
+    found = re.match(r"---[ \t]*\n((?:[^\n]{0,200}\n){1,60}?)(?:---|\.\.\.)[ \t]*\n", text)
+    if not found or not re.match(r"[\w -]{1,40}:", found.group(1)):
+        return text, 0
+    for number, line in enumerate(found.group(1).splitlines(), start=2):
+        field = re.fullmatch(r"([\w][\w -]{0,39}):\s+(\S.*)", line)
+        if field:
+            reading.attributes[field.group(1).strip().lower().replace(" ", "_")] = field.group(2).strip(
+                " '\""
+            )
+        elif line.strip():
+            reading.left_out.append((number, line))
+    return text[found.end() :], found.group().count("\n")
 
 
 def _read_own(text: str, reading: Reading, name: str) -> None:

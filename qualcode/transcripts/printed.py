@@ -69,25 +69,36 @@ def _clean(text: str) -> str:
 
 def _without_furniture(pages: Sequence[Sequence[str]], reading: Reading) -> list[tuple[int, str]]:
     """All lines but those that stand at the top or foot of most pages, the page's number apart."""
-    edges: Counter[str] = Counter()
-    for page in pages:
-        filled = [line for line in page if line.strip()]
-        edges.update({_masked(line) for line in [*filled[:3], *filled[-3:]]})
-    repeated = {line for line, count in edges.items() if len(pages) >= 3 and count > 0.6 * len(pages)}
+    repeated = _repeated(pages)
     kept: list[tuple[int, str]] = []
     number = 0
     for page in pages:
         places = [index for index, line in enumerate(page) if line.strip()]
-        edge = {*places[:3], *places[-3:]}
-        outermost = {*places[:1], *places[-1:]}
+        # Only a run of repeated lines that reaches the edge of the page is furniture.
+        furniture: set[int] = set()
+        for inward, side in ((places[:3], "top"), (places[:-4:-1], "foot")):
+            for distance, index in enumerate(inward):
+                alone = distance == 0 and len(places) > 1 and _PAGE_NUMBER.match(page[index])
+                if not alone and (side, distance, _masked(page[index])) not in repeated:
+                    break
+                furniture.add(index)
         for index, line in enumerate(page):
             number += 1
-            page_number = index in outermost and _PAGE_NUMBER.match(line) and len(places) > 1
-            if page_number or (index in edge and _masked(line) in repeated):
+            if index in furniture:
                 reading.left_out.append((number, line.strip()))
             elif line.strip():
                 kept.append((number, line))
     return kept
+
+
+def _repeated(pages: Sequence[Sequence[str]]) -> set[tuple[str, int, str]]:
+    """Lines, numbers apart, that stand at one place at the top or foot of most pages."""
+    counts: Counter[tuple[str, int, str]] = Counter()
+    for page in pages:
+        filled = [line for line in page if line.strip()]
+        for side, inward in (("top", filled[:3]), ("foot", filled[:-4:-1])):
+            counts.update((side, distance, _masked(line)) for distance, line in enumerate(inward))
+    return {place for place, count in counts.items() if len(pages) >= 3 and count > 0.6 * len(pages)}
 
 
 def _masked(line: str) -> str:

@@ -18,7 +18,7 @@ from qualcode.transcripts.guide import Guide, read_guide
 from qualcode.transcripts.joining import join_cues, name_cues
 from qualcode.transcripts.labels import speak
 from qualcode.transcripts.leads import label_key
-from qualcode.transcripts.limits import read_bytes
+from qualcode.transcripts.limits import LARGEST_TEXT, MEGABYTE, read_bytes
 from qualcode.transcripts.marks import find_marks
 from qualcode.transcripts.overlaps import split_overlaps
 from qualcode.transcripts.pieces import ImportFailed, Reading, Utterance
@@ -27,11 +27,14 @@ from qualcode.transcripts.sniff import reader_of, sniff
 from qualcode.transcripts.stored import from_json, is_stored
 from qualcode.transcripts.whisper import load_json
 
+# Formats whose size is that of their text; 24 MB is some 400 hours of talk.
+_TEXTS = frozenset({"txt", "html", "rtf", "vtt", "srt", "lrc", "csv", "otr"})
 # Marks of direction, joiners and control characters that no reader should meet in a turn; \n parts paragraphs.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _SPACES = re.compile(r"[ \t\u00a0\u0085\u2000-\u200a\u202f\u3000]+")
+_UNTIDY = re.compile(f"{_INVISIBLE.pattern}|[\t\n\r\u00a0\u0085\u2000-\u200a\u2028\u2029\u202f\u3000]|  ")
 _LINES = re.compile(r" *[\n\u2028\u2029](?:[\s\u2028\u2029])*")
 
 
@@ -118,6 +121,11 @@ def refuse_doubts(transcript: Transcript) -> None:
 def import_bytes(data: bytes, name: str, chosen: Options, known: Known, id: str | None = None) -> Imported:
     """The transcript in the bytes of a file called `name`."""
     format = sniff(data, name)
+    if format in _TEXTS and len(data) > LARGEST_TEXT:
+        raise ImportFailed(
+            f"{name}: is {len(data) // MEGABYTE} MB of text, more than the {LARGEST_TEXT // MEGABYTE} MB that any recording "
+            "gives; split it"
+        )
     digest = hashlib.sha256(data).hexdigest()
     if format == "json":
         value = load_json(data, name)
@@ -216,16 +224,21 @@ def _find_speech(reading: Reading, given: Mapping[str, Mapping[str, Any]]) -> No
 def _tidy(utterances: Sequence[Utterance], given: Mapping[str, Mapping[str, Any]]) -> list[Utterance]:
     """Utterances with words, white space made even, labels renamed where the user says so."""
     found = []
+    speakers: dict[str, str] = {}
     for utterance in utterances:
         text = tidy_text(utterance.text)
         if not text:
             continue
-        speaker = " ".join(_INVISIBLE.sub("", utterance.speaker).split())
+        if utterance.speaker not in speakers:
+            speakers[utterance.speaker] = " ".join(_INVISIBLE.sub("", utterance.speaker).split())
+        speaker = speakers[utterance.speaker]
         entry = given.get(label_key(speaker))
         if entry and entry.get("speaker"):
             speaker = str(entry["speaker"])
-        time, until = (round(t, 3) if t is not None else None for t in (utterance.time, utterance.until))
-        found.append(replace(utterance, text=text, speaker=speaker, time=time, until=until))
+        utterance.text, utterance.speaker = text, speaker
+        utterance.time = round(utterance.time, 3) if utterance.time is not None else None
+        utterance.until = round(utterance.until, 3) if utterance.until is not None else None
+        found.append(utterance)
     return found
 
 
@@ -235,6 +248,8 @@ def tidy_text(text: str) -> str:
     >>> tidy_text(" ja\\t\\tdet  var\\n\\n  fint ")
     'ja det var\\nfint'
     """
+    if not _UNTIDY.search(text):
+        return text.strip()
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     return _LINES.sub("\n", text).strip()
 

@@ -237,6 +237,7 @@ def inspect(
     speakers: Mapping[str, Any] | None = None,
     guide: Guide | str | Path | None = None,
     attributes: Any = None,
+    subfolders: bool | None = None,
 ) -> ImportReport:
     """What is in a file, a folder, a zip or a list of files, without writing anything and without failing.
 
@@ -250,7 +251,7 @@ def inspect(
     >>> folder.cleanup()
     """
     chosen = options(language, speakers, guide)
-    heap = gather(path_or_paths)
+    heap = gather(path_or_paths, subfolders)
     failed_table: list[FileReport] = []
     try:
         rows = table_rows(heap, attributes)

@@ -6,11 +6,12 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from qualcode.transcripts.clock import CLOCK, seconds
 from qualcode.transcripts.encoding import decode
-from qualcode.transcripts.limits import open_archive
+from qualcode.transcripts.limits import open_archive, part, refuse_entities
 from qualcode.transcripts.pieces import ImportFailed, Paragraph, Reading, Utterance
 
 # Column headings in the languages of our users and as the programs write them, by what the column holds.
@@ -209,6 +210,25 @@ def _are_names(values: Sequence[str]) -> bool:
     )
 
 
+def holds_turns(data: bytes, name: str) -> bool:
+    """Whether a table found in a folder is a transcript by its headings: speakers or Whisper's times beside text.
+
+    Tables of codings, identifiers or participants lie beside transcripts and have columns of text too.
+    """
+    try:
+        if data[:2] == b"PK":
+            cells = next((sheet[0] for sheet in sheets(data, name) if sheet), [])
+        else:
+            first = decode(data[:65_536], name)[0].split("\n", 1)[0]
+            cells = [cell.strip(' "') for cell in first.split(max("\t;,|", key=first.count))]
+    except ImportFailed:
+        return True  # let the reader say what is wrong with it
+    columns = columns_by_heading(cells)
+    lower = [cell.lower() for cell in cells]
+    foreign = {"code", "codes", "coder", "kind", "aliases", "replacement", "entity"} & set(lower)
+    return not foreign and "text" in columns and ("speaker" in columns or lower == ["start", "end", "text"])
+
+
 def read_separated(data: bytes, name: str) -> Reading:
     """Utterances of a csv, semicolon or tab separated file with one row a turn (also Whisper's and NVivo's)."""
     text, encoding = decode(data, name)
@@ -257,19 +277,9 @@ def _whisper_rows(rows: Sequence[Sequence[str]], name: str, encoding: str) -> Re
 
 def read_workbook(data: bytes, name: str) -> Reading:
     """Utterances of the sheet of an Excel file that has most of them."""
-    from openpyxl import load_workbook
-
-    open_archive(data, name).close()
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [
-            [[_cell_text(v) for v in row] for row in sheet.iter_rows(values_only=True)] for sheet in book
-        ]
-    except Exception as error:  # openpyxl lets through whatever zip, XML and its own parts raise
-        raise ImportFailed(
-            f"{name}: is not a readable Excel file ({type(error).__name__}); save it again"
-        ) from error
-    found = [utterances for rows in sheets if rows and (utterances := utterances_of_rows(Rows(rows)))]
+    found = [
+        utterances for rows in sheets(data, name) if rows and (utterances := utterances_of_rows(Rows(rows)))
+    ]
     if not found:
         raise ImportFailed(
             f"{name}: no sheet has a column of text beside one of speakers or times; "
@@ -278,5 +288,28 @@ def read_workbook(data: bytes, name: str) -> Reading:
     return Reading(format="xlsx", utterances=max(found, key=len))
 
 
+def sheets(data: bytes, name: str) -> list[list[list[str]]]:
+    """The cells of each sheet of an Excel file as text, row by row; a date loses the midnight Excel gives it."""
+    from openpyxl import load_workbook
+
+    with open_archive(data, name) as archive:
+        for member in archive.namelist():
+            if member.lower().endswith((".xml", ".rels")):
+                refuse_entities(part(archive, member, name), name)
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        return [
+            [[_cell_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+            for sheet in book.worksheets
+        ]
+    except Exception as error:  # openpyxl lets through whatever zip, XML and its own parts raise
+        raise ImportFailed(
+            f"{name}: is not a readable Excel file ({type(error).__name__}); save it again"
+        ) from error
+
+
 def _cell_text(value: Any) -> str:
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    text = value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
+    return text.removesuffix(" 00:00:00")
