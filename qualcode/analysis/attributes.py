@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from qualcode.languages import cooperation_class, region
 from qualcode.model import QualcodeError
 
-# Derived from the attributes country and date where they are not given as attributes of their own.
-_DERIVED = {"region": region, "cooperation_class": cooperation_class}
+# Groups that follow from countries on the interview's date, where they are not attributes of their own:
+# name -> (the attribute that holds the country, the group of a country on a date).
+_DERIVED = {
+    "region": ("country", region),
+    "cooperation_class": ("country", cooperation_class),
+    "partner_region": ("partner_country", region),
+    "partner_class": ("partner_country", cooperation_class),
+}
+DERIVED = tuple(_DERIVED)
+_NO_COUNTRY = {"none", "ingen", "no", "nei", "-", "–"}
 # Groups whose order has a meaning; others are sorted.
 _ORDER = {
     "region": ("EU", "non-EU"),
+    "partner_region": ("EU", "non-EU", "both", "none"),
+    "partner_class": ("EU member", "other Council of Europe", "rest of the world", "several", "none"),
     "cooperation_class": ("EU member", "other Council of Europe", "rest of the world"),
     "language": ("nb", "nn", "en"),
 }
 
 
 def attribute_values(attribute: str, people: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Any]:
-    """The value of `attribute` for each (participant, attributes); "region" and "cooperation_class" follow from country and date.
+    """The value of `attribute` for each (participant, attributes).
 
+    "region" (EU, non-EU) and "cooperation_class" follow from country and date; "partner_region" and "partner_class" from
+    partner_country ("Guatemala; Lithuania", "none") and date, with "both" or "several" for partners of different kinds.
     Raises QualcodeError naming the attribute and every participant who lacks it.
 
     >>> attribute_values("region", [("P01", {"country": "Latvia", "date": "2015-05-04"})])
@@ -32,11 +44,11 @@ def attribute_values(attribute: str, people: Sequence[tuple[str, Mapping[str, An
         value = attributes.get(attribute)
         needed = attribute
         if is_missing(value) and attribute in _DERIVED:
-            needed = "country"
-            country = attributes.get("country")
+            needed, group_of = _DERIVED[attribute]
+            country = attributes.get(needed)
             if not is_missing(country):
                 try:
-                    value = _DERIVED[attribute](str(country), attributes.get("date"))
+                    value = _group(str(country), attributes.get("date"), group_of)
                 except QualcodeError as error:
                     raise QualcodeError(f"participant {participant}: {error}") from None
         if is_missing(value):
@@ -45,6 +57,17 @@ def attribute_values(attribute: str, people: Sequence[tuple[str, Mapping[str, An
     if lacking:
         raise QualcodeError(_lacking_sentence(attribute, needed, list(lacking), people))
     return values
+
+
+def _group(countries: str, date: Any, group_of: Callable[..., str]) -> str:
+    """The group of one country, or of several that stand between semicolons."""
+    names = [name.strip() for name in countries.split(";") if name.strip()]
+    if all(name.casefold() in _NO_COUNTRY for name in names):
+        return "none"
+    groups = {group_of(name, date) for name in names}
+    if len(groups) == 1:
+        return groups.pop()
+    return "both" if group_of is region else "several"
 
 
 def _lacking_sentence(

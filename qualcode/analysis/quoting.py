@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from qualcode.analysis.attributes import attribute_values
+from qualcode.analysis.attributes import DERIVED, attribute_values
 from qualcode.analysis.citation import citation_labels
 from qualcode.analysis.corpus import Corpus
 from qualcode.analysis.passages import cut, locate, of_coders
@@ -24,7 +24,6 @@ COLUMNS = (
     "quote", "code", "parent", "label", "document", "participant", "speaker", "turn", "question", "language",
     "start", "end", "words", "before", "after", "citation", "citation_note", "translation", "coder", "memo", "id", "stage",
 )  # fmt: skip
-_DERIVED = ("region", "cooperation_class")
 
 
 def quotes(
@@ -202,7 +201,7 @@ def _attributes(corpus: Corpus) -> pd.DataFrame:
     frame = pd.DataFrame([dict(voice.attributes) for voice in corpus.voices])
     # NA beside text must not turn numbers into floats: attributes are shown as they were given
     frame = frame.astype(object).where(frame.notna(), None)
-    for name in _DERIVED:
+    for name in DERIVED:
         if name not in frame:
             try:
                 frame[name] = corpus.values(name)

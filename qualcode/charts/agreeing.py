@@ -57,7 +57,7 @@ def agreement(
         )
     if table.empty:
         raise QualcodeError("the table of agreement has no rows, so there is nothing to draw")
-    rows = table.reset_index(drop=True)
+    rows = _in_order(table, codebook)
     labels = [
         phrase("all codes", language) if code == "all" else code_label(code, codebook, language)
         for code in rows["code"]
@@ -109,6 +109,15 @@ def agreement(
         )
     )
     return finish(ax, own, caption=said, alt=alt + ".", data=table, language=language, title=title)
+
+
+def _in_order(table: pd.DataFrame, codebook: Codebook | None) -> pd.DataFrame:
+    """The rows in the codebook's order, "all" last."""
+    order = {path: n for n, path in enumerate(codebook.paths)} if codebook is not None else {}
+    rank = [len(order) + 1 if code == "all" else order.get(code, len(order)) for code in table["code"]]
+    return (
+        table.assign(_rank=rank).sort_values("_rank", kind="stable", ignore_index=True).drop(columns="_rank")
+    )
 
 
 def _beside(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matplotlib.ticker import MaxNLocator
-
 from qualcode.analysis import phrase
 from qualcode.analysis.sentences import number
 from qualcode.analysis.wording import sentence_case
-from qualcode.charts.drawing import DARK, FAINT, GREY, INK, LIGHT, SMALL, canvas, finish
+from qualcode.charts.drawing import DARK, FAINT, GREY, INK, LIGHT, SMALL, canvas, finish, whole_ticks
 from qualcode.model import QualcodeError
 
 if TYPE_CHECKING:
@@ -60,8 +58,11 @@ def saturation(found: Saturation, ax: Axes | None = None, *, language: str = "en
     )
     highest = float(curve["themes"].max())
     for place, new in zip(curve["interview"], curve["new"], strict=True):
+        # inside a tall bar, where the line does not run through the number
+        inside = new > highest * 0.15
+        at = new - highest * 0.02 if inside else new + highest * 0.015
         ax.text(
-            place, new + highest * 0.015, str(int(new)), ha="center", va="bottom", fontsize=SMALL, color=INK
+            place, at, str(int(new)), ha="center", va="top" if inside else "bottom", fontsize=SMALL, color=INK
         )
     if found.saturated_at is not None:
         ax.axvline(found.saturated_at + 0.5, color=INK, linewidth=0.8, linestyle=(0, (2, 2)))
@@ -69,13 +70,16 @@ def saturation(found: Saturation, ax: Axes | None = None, *, language: str = "en
             f"{phrase('saturated', language)} {found.label}", (found.saturated_at + 0.5, 1), xycoords=("data", "axes fraction"),
             xytext=(4, 3), textcoords="offset points", fontsize=SMALL, color=INK,
         )  # fmt: skip
-    ax.set(xlim=(0.4, len(curve) + 0.6), ylim=(0, highest * 1.12 + 1))
-    ax.xaxis.set_major_locator(MaxNLocator(min(20, len(curve)), integer=True))
-    ax.set_xticks([tick for tick in ax.get_xticks() if 1 <= tick <= len(curve)])
+    top = highest * 1.12 + 1
+    ax.set(xlim=(0.4, len(curve) + 0.6), ylim=(0, top))
+    ax.set_xticks([tick for tick in whole_ticks(len(curve), min(20, len(curve))) if tick >= 1])
+    ax.set_yticks(whole_ticks(top))
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     ax.tick_params(labelsize=SMALL, colors=INK)
     ax.legend(loc="center right", fontsize=SMALL, frameon=True, framealpha=0.9, edgecolor="none")
+    if own:
+        ax.set_xlabel(phrase("interview number", language), fontsize=SMALL, color=GREY)
     said = _caption(found, language)
     alt = (
         said

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from qualcode.analysis import phrase
 
@@ -156,6 +157,16 @@ def bare(ax: Axes) -> None:
     for spine in ax.spines.values():
         spine.set_visible(False)
     ax.tick_params(length=0, labelsize=SMALL, colors=INK)
+
+
+def whole_ticks(limit: float, most: int = 6) -> list[float]:
+    """Round whole numbers from 0 up to `limit`, at most about `most` of them, none beyond the end.
+
+    >>> whole_ticks(1311)
+    [0.0, 250.0, 500.0, 750.0, 1000.0, 1250.0]
+    """
+    ticks = MaxNLocator(most, integer=True).tick_values(0, limit)
+    return [float(tick) for tick in ticks if tick <= limit]
 
 
 def longest(labels: Any) -> int:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
 
 from qualcode.analysis import phrase
 from qualcode.analysis.corpus import Corpus
@@ -31,6 +30,7 @@ from qualcode.charts.drawing import (
     frame_texts,
     name_rows,
     remember,
+    whole_ticks,
 )
 from qualcode.model import QualcodeError, Transcript, as_transcripts
 
@@ -198,7 +198,7 @@ def _draw(
 def _scale(ax: Axes, total: int) -> None:
     """The axis in words from 0, with no tick beyond the end."""
     ax.set_xlim(0, total)
-    ax.set_xticks([tick for tick in MaxNLocator(6, integer=True).tick_values(0, total) if tick <= total])
+    ax.set_xticks(whole_ticks(total))
 
 
 def _draw_questions(ax: Axes, corpus: Corpus, rows: int) -> None:

@@ -36,7 +36,7 @@ def co_occurrence(
     codebook: Codebook | None = None,
     language: str = "en",
     title: str = "",
-    stage: str = "reviewed",
+    stage: str | None = None,
 ) -> Axes:
     """The pairs that `qualcode.co_occurrence` gives: the count in each cell, darker where the Jaccard similarity is greater.
 
@@ -87,7 +87,7 @@ def co_occurrence(
     what = phrase("together" if unit == "overlap" else "turns together", language)
     if isinstance(unit, int) and unit > 0:
         what += f" (±{unit})"
-    said = f"{sentence_case(what)}; n = {int(pairs['count'].sum())}; {phrase('jaccard', language)}."
+    said = f"{sentence_case(what)}, n = {int(pairs['count'].sum())}; {phrase('jaccard', language)}."
     named = [f"{labels[place[a]]} + {labels[place[b]]}: {times}" for a, b, times, _ in cells[:10]]
     alt = f"{said} {', '.join(named)}."
     return finish(
@@ -98,5 +98,5 @@ def co_occurrence(
         data=pairs,
         language=language,
         title=title,
-        stamped=stage == "not reviewed",
+        stamped=(stage or pairs.attrs.get("stage")) == "not reviewed",
     )

@@ -46,3 +46,21 @@ def test_themes_are_counted_by_the_partners_spoken_of(talk):
         "2 of 2 informants who speak of partners in the EU and 1 of 1 informants who speak of partners outside the EU "
         "spoke of “benefits”."
     )
+
+
+def test_the_region_of_partners_follows_from_their_countries(make):
+    from qualcode.analysis.matrix import theme_matrix
+    from qualcode.model import QualcodeError
+
+    partners = {"P1": "Guatemala; Lithuania", "P2": "Kenya", "P3": "none", "P4": "Latvia;Estonia"}
+    transcripts = [
+        make.interview(n, (n, "participant", "one two"), participant=n, partner_country=c, date="2015-05-04")
+        for n, c in partners.items()
+    ]
+    codings = make.table([make.coding(t, "one", "a") for t in transcripts])
+    matrix = theme_matrix(codings, transcripts, columns="partner_region")
+    assert list(matrix.columns) == ["EU", "non-EU", "both", "none"]
+    assert matrix.attrs["n_columns"] == {"EU": 1, "non-EU": 1, "both": 1, "none": 1}
+    lost = make.interview("P5", ("P5", "participant", "one"), participant="P5", partner_country="Atlantis")
+    with pytest.raises(QualcodeError, match="participant P5: country 'Atlantis' is not known"):
+        theme_matrix(codings, [*transcripts, lost], columns="partner_region")
