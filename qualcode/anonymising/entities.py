@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages.names import is_first_name, is_surname
-from qualcode.languages.places import find_place
+from qualcode.languages import find_place, is_first_name, is_surname
 from qualcode.model import Kind, Level
 
 DETECTOR = "entity model"

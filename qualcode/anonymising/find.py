@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.anonymising.detectors import DETECTORS, Context, Found, Passage
 from qualcode.anonymising.detectors.labels import found_in_label
 from qualcode.anonymising.detectors.passage import casing_of, is_ordinary
+from qualcode.anonymising.detectors.people import with_title
 from qualcode.anonymising.entities import from_model
 from qualcode.anonymising.keep import KeepList
 from qualcode.anonymising.overlaps import settle
@@ -110,7 +111,9 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
         found = [*stays, *named]
         for detect in DETECTORS.values():
             found.extend(detect(passage, context))
-        identifiers += [_identifier(transcript, turn.start, one) for one in settle(found, turn.text)]
+        identifiers += [
+            _identifier(transcript, turn.start, with_title(passage, one)) for one in settle(found, turn.text)
+        ]
     return sorted(identifiers, key=lambda one: one.start)
 
 

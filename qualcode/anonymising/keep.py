@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.languages import place_names
 from qualcode.languages.countries import countries
-from qualcode.languages.places import place_names
 from qualcode.model import Kind
 
 # Endings that Norwegian puts on names that stay: EUs, EU-landene, Norads, USA-reisen, Erasmus-prosjektet.

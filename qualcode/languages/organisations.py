@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -42,6 +42,7 @@ def is_head_noun(words: str) -> bool:
     return key in head_nouns() or (*key[:-1], key[-1].removesuffix("s")) in head_nouns()
 
 
+@lru_cache(maxsize=50_000)
 def ends_as_organisation(word: str) -> bool:
     """Whether one word ends as organisations' names do, with a name in front: Solbakkenskolen, Fjordbanken.
 
@@ -49,4 +50,6 @@ def ends_as_organisation(word: str) -> bool:
     (True, False, False)
     """
     key = word.lower()
-    return any(key.endswith(ending) and len(key) > len(ending) + 2 for ending in _lists("ending"))
+    return key.endswith(_lists("ending")) and any(
+        key.endswith(ending) and len(key) > len(ending) + 2 for ending in _lists("ending")
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages.places import find_place
+from qualcode.languages import find_place
 
 DETECTOR = "addresses"
 
@@ -40,6 +40,21 @@ _OPENS = re.compile(r"(?:^|[.!?…:\n\"“«]\s*)$")
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Addresses, level direct; a street without a number only where its ending is a street's."""
     text = passage.text
+    if passage.where("street"):
+        yield from _streets(text)
+    if not passage.has_digits:
+        return
+    for match in _FOREIGN_CODE.finditer(text):
+        yield Found(*match.span(), "address", "direct", 0.8, DETECTOR)
+    for match in _POSTCODE.finditer(text):
+        year = re.fullmatch(r"19\d\d|20[0-4]\d", match.group("code"))
+        place = match.group("place")
+        if (place.isupper() and len(place) > 2 and not year) or (find_place(place) and not year):
+            yield Found(*match.span(), "address", "direct", 0.85, DETECTOR)
+
+
+def _streets(text: str) -> Iterator[Found]:
+    """Streets and post boxes, with their number where there is one."""
     for match in _STREET.finditer(text):
         number = match.group("number")
         street = match.group()[: len(match.group()) - len(number or "")]
@@ -53,11 +68,6 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         general = match.group().startswith(("The ", "Silk ", "Wall "))
         if not general:
             yield Found(*match.span(), "address", "direct", 0.92 if numbered else 0.7, DETECTOR)
-    for pattern, sure in ((_BALTIC, 0.9), (_BOX, 0.9), (_FOREIGN_CODE, 0.8)):
+    for pattern, sure in ((_BALTIC, 0.9), (_BOX, 0.9)):
         for match in pattern.finditer(text):
             yield Found(*match.span(), "address", "direct", sure, DETECTOR)
-    for match in _POSTCODE.finditer(text):
-        year = re.fullmatch(r"19\d\d|20[0-4]\d", match.group("code"))
-        place = match.group("place")
-        if (place.isupper() and len(place) > 2 and not year) or (find_place(place) and not year):
-            yield Found(*match.span(), "address", "direct", 0.85, DETECTOR)

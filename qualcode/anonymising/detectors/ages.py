@@ -36,12 +36,11 @@ _HYPHENATED = re.compile(
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Ages of people, level indirect, the number with its "år gammel" or "years old"."""
     text = passage.text
-    for match in _HYPHENATED.finditer(text):
-        yield Found(match.start(), match.end(), "age", "indirect", 0.85, DETECTOR)
-    for i, word in enumerate(passage.lower):
-        last_letter = word[-1]
-        if last_letter in "srnge" and len(word) > 5:
-            yield from _in_one_word(passage, i, word)
+    if passage.has_digits and passage.where("age"):
+        for match in _HYPHENATED.finditer(text):
+            yield Found(match.start(), match.end(), "age", "indirect", 0.85, DETECTOR)
+    for i in passage.where("age"):
+        yield from _in_one_word(passage, i, passage.lower[i])
     for i in _numbers(passage):
         yield from _after_number(passage, i)
 
@@ -75,7 +74,11 @@ def _in_one_word(passage: Passage, i: int, word: str) -> Iterator[Found]:
 
 def _numbers(passage: Passage) -> list[int]:
     """Where numbers between 0 and 110 begin, in digits or words."""
-    digits = [i for i, word in enumerate(passage.lower) if word.isdecimal() and len(word) <= 3]
+    digits = (
+        [i for i, word in enumerate(passage.words) if word.isdecimal() and len(word) <= 3]
+        if passage.has_digits
+        else []
+    )
     return sorted({*digits, *passage.where("number")})
 
 

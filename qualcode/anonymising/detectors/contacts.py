@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages.numbers import parse_number
+from qualcode.languages import parse_number
 
 DETECTOR = "contacts"
 

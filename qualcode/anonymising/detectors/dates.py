@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages.numbers import parse_number, parse_ordinal
+from qualcode.languages import parse_number, parse_ordinal
 
 DETECTOR = "dates"
 
@@ -69,7 +69,7 @@ _WORDS_BETWEEN = words("dates", "words_between")
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Exact dates, months with their year and birth years, level indirect; public days without a year are kept."""
     text = passage.text
-    if any(c.isdigit() for c in text):
+    if passage.has_digits:
         for match in _NUMERIC.finditer(text):
             yield Found(*match.span(), "date", "indirect", 0.9, DETECTOR)
         for match in _SHORT.finditer(text):

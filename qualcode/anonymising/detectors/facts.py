@@ -9,8 +9,8 @@ from functools import cache
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.languages import place_names
 from qualcode.languages.countries import countries
-from qualcode.languages.places import place_names
 
 DETECTOR = "facts"
 
@@ -64,6 +64,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("birth"):
         yield from _country_of_birth(passage, i)
     text = passage.text
+    if not passage.where("family"):
+        return
     for pattern in (_COUNTED_CHILDREN, _STATUS):
         for match in pattern.finditer(text):
             yield Found(*match.span("fact"), "other", "indirect", 0.65, DETECTOR)

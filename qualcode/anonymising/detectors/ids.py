@@ -21,12 +21,13 @@ _PASSPORT = re.compile(r"\b[A-Z]{1,3}\d{6,9}\b")
 _LONG = re.compile(r"(?<![\w.,/+-])\d(?:[ \u00a0-]?\d){8,15}(?![\w,.]\d|\d)")
 _CODE_NAME = re.compile(r"(?<![\w/])[^\W\d_]+_(?:[^\W_]+_?)*\d{2,}(?!\w)")  # user names: kari_nordmann_85
 _ADDRESS_OF_NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
-_AFTER_CUE = re.compile(
+_NUMBER = re.compile(r"(?:(?<![\w])[A-ZÆØÅ]{1,4}[-/ ]?)?(?<!\d)\d(?:[\d ./-]*\d)?")
+_CUE = re.compile(
     r"\b(?P<cue>konto\w*|account(?: number| no\.?)?|iban|org\.?\s?nr\.?|orgnummer\w*|organisasjonsnummer\w*|organisation number|registration number|reg\.?\s?n[ro]\.?|skilt\w*|bilnummer\w*|licen[cs]e plate|number plate"
     r"|pass(?:nummer\w*|port(?: number| no\.?)?)|personnummer\w*|fødselsnummer\w*|personal (?:code|number)|national id|id(?:-|\s)?(?:nummer\w*|number|card)|d-nummer\w*|dufnummer\w*|duf-nummer\w*"
     r"|sak(?:snummer\w*|snr\.?| nr\.?| nummer)?|case (?:number|no\.?|file)|journal(?:nummer\w*|nr\.?)|jnr\.?|ref(?:eranse|erence)?(?:nummer\w*| number| no\.?)?\.?|vedtak(?:snummer)?|studentnummer\w*|student (?:number|id)"
     r"|ansattnummer\w*|employee (?:number|id)|medlemsnummer\w*|membership number|pasientnummer\w*|patient (?:number|id)|gnr\.?|gårdsnummer|gardsnummer|bnr\.?|bruksnummer)"
-    r"[\s:]*(?:er|is|var|was|på|of|number|nummer|nr\.?|no\.?)?[\s:]*(?P<id>(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d[\d ./-]*\d(?:/\d+)?|\d)",
+    r"[\s:]*(?:(?:mitt|hans|hennes|min|his|her|my)\s)?(?:er|is|var|was|på|of|number|nummer|nr\.?|no\.?)?[\s:]*$",
     re.IGNORECASE,
 )
 
@@ -34,21 +35,17 @@ _AFTER_CUE = re.compile(
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Identity, account, organisation, passport, case and plate numbers; a right check digit raises the confidence."""
     text = passage.text
-    if not any(c.isdigit() for c in text):
+    if not passage.has_digits:
         return
     for pattern in (_SIX_FIVE, _GROUPED):
         for match in pattern.finditer(text):
             digits = re.sub(r"\D", "", match.group())
             if len(digits) == 11:
                 yield Found(*match.span(), "id", "direct", identity_confidence(digits), DETECTOR)
-    for match in _AFTER_CUE.finditer(text):
-        written = match.group("id")
-        digits = re.sub(r"\D", "", written)
-        cue = match.group("cue").lower()
-        if len(digits) >= 4 or "/" in written or cue.startswith(("gnr", "bnr", "gård", "gard", "bruk")):
-            if re.fullmatch(r"(?:19|20)\d\d", digits) and "/" not in written:
-                continue  # "saken i 2014"
-            yield Found(match.start("id"), match.end("id"), "id", "direct", 0.9, DETECTOR)
+    for match in _NUMBER.finditer(text):
+        cue = _CUE.search(text[max(0, match.start() - 40) : match.start()])
+        if cue and _is_number_of(cue.group("cue").lower(), match.group()):
+            yield Found(*match.span(), "id", "direct", 0.9, DETECTOR)
     for match in _ACCOUNT.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         if match.group() != digits and weighted_check(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)):
@@ -74,6 +71,16 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         ):
             continue  # a round number, grouped by thousands
         yield Found(*match.span(), "id", "direct", 0.55, DETECTOR)
+
+
+def _is_number_of(cue: str, written: str) -> bool:
+    """Whether a number behind a cue is its number: long enough, and no year ("saken i 2014")."""
+    digits = re.sub(r"\D", "", written)
+    if cue.startswith(("gnr", "bnr", "gård", "gard", "bruk")):
+        return True
+    if re.fullmatch(r"(?:19|20)\d\d", digits) and "/" not in written:
+        return False
+    return len(digits) >= 4 or "/" in written
 
 
 def identity_confidence(digits: str) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages.names import is_first_name
+from qualcode.languages import is_first_name
 from qualcode.model import Kind, Level
 
 DETECTOR = "naming"
@@ -57,6 +57,8 @@ def _after_cue(passage: Passage, i: int) -> Iterator[Found]:
     if not capital and not (passage.casing == "none" or is_first_name(word)):
         return
     if not capital and (is_ordinary(word) and not is_first_name(word)):
+        return
+    if len(word) < 2 or passage.text[passage.ends[at] : passage.ends[at] + 1] == "-":  # a word broken off
         return
     if word in ("i", "jeg", "eg", "the", "vi") or (is_ordinary(word) and passage.is_kind(at, "weekday")):
         return

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, phrase_at
-from qualcode.languages.organisations import ends_as_organisation, head_nouns, is_head_noun, legal_forms
+from qualcode.languages import ends_as_organisation, head_nouns, is_head_noun, legal_forms
 
 DETECTOR = "organisations"
 

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from qualcode.anonymising.cues import cues, words
-from qualcode.languages.names import is_first_name, is_surname
-from qualcode.languages.numbers import LANGUAGES, is_number_word, parse_ordinal
-from qualcode.languages.organisations import head_nouns, leading_nouns
-from qualcode.languages.places import place_names
-from qualcode.languages.roles import role_phrases
+from qualcode.languages import (
+    head_nouns,
+    is_first_name,
+    is_number_word,
+    is_surname,
+    leading_nouns,
+    origins_of,
+    parse_ordinal,
+    place_names,
+    role_phrases,
+)
 from qualcode.model import Kind, Level
 
 # A word with its inner hyphens, apostrophes and (for D.C.) no points; digits with inner separators are one token.
 _TOKEN = re.compile(
     r"\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑-][^\W\d_]+[\u0300-\u036f]*)*", re.UNICODE
 )
+_OPENING = re.compile(r"(?:^|[.!?]\s+)[\"“”«'‘(]*([^\W\d_])")
 _OPENERS = " \t\u00a0\"'“”‘’«»„([*_/\u200b"
 _ENDERS = frozenset(".!?…:;\n\r|•–—-]")
 
 Casing = Literal["sentence", "names", "none"]
 
+_LANGUAGES = ("nb", "nn", "en")
+_STREET_ENDINGS = (
+    "vegen", "veien", "veg", "vei", "gata", "gaten", "gate", "stien", "smauet", "svingen", "allé", "alléen", "alleen", "plassen", "torget", "bakken",
+    "kroken", "ringen", "terrasse", "brygge", "kaia", "løkka", "tunet", "faret", "lia", "åsen", "haugen", "toppen", "grenda", "jordet", "hagen",
+)  # fmt: skip
 _CUE_KINDS = (
     "title", "kinship", "colleague", "naming", "month", "weekday", "age_word", "only", "birth",
 )  # fmt: skip
@@ -57,6 +70,12 @@ def word_kinds(word: str) -> tuple[str, ...]:
         kinds.append("head")
     if word in leading_nouns():
         kinds.append("leading")
+    if word.endswith(_STREET_ENDINGS) or word in words("addresses", "street"):
+        kinds.append("street")
+    if word in words("facts", "family") or word.endswith(("dialekt", "dialekten", "mål", "målet")):
+        kinds.append("family")
+    if "år" in word or word.endswith("ties") or word in words("ages", "units"):
+        kinds.append("age")
     if is_number_word(word):
         kinds.append("number")
     if parse_ordinal(word) is not None:
@@ -81,17 +100,42 @@ def _split(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=200_000)
-def is_ordinary(word: str) -> bool:
-    """Whether a word in lower case stands in a dictionary of bokmål, nynorsk or English (simplemma's, lower-case entries only)."""
-    return any(word in dictionary for dictionary in _dictionaries()) or word in _SPOKEN
+def is_ordinary(word: str, language: str | None = None) -> bool:
+    """Whether a word in lower case stands in a dictionary of `language` (all three when None).
+
+    The dictionaries are simplemma's; they write names with a capital, so only lower-case entries count.
+    """
+    return word in _SPOKEN or any(word in dictionary for dictionary in _dictionaries(language))
 
 
-@lru_cache(maxsize=1)
-def _dictionaries() -> list[Mapping[str, str]]:
+@lru_cache(maxsize=8)
+def _dictionaries(language: str | None) -> list[Mapping[str, str]]:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-    factory = DefaultDictionaryFactory()
-    return [factory.get_dictionary(language) for language in LANGUAGES]
+    factory = DefaultDictionaryFactory(cache_max_size=len(_LANGUAGES))
+    asked = {"nb": ("nb", "nn"), "nn": ("nb", "nn"), "en": ("en",)}.get(language or "", _LANGUAGES)
+    return (
+        [factory.get_dictionary(one) for one in asked]
+        if language is None
+        else [d for one, d in zip(_LANGUAGES, _dictionaries(None), strict=True) if one in asked]
+    )
+
+
+@lru_cache(maxsize=200_000)
+def bare_name(word: str) -> str:
+    """A written name, in lower case, without its genitive ending, when what is left is a name: karis, Otieno's.
+
+    >>> bare_name("karis"), bare_name("hans"), bare_name("this")
+    ('kari', 'hans', 'this')
+    """
+    if word.endswith(("'s", "’s")):
+        return word[:-2]
+    if len(word) < 4 or not word.endswith("s") or is_first_name(word) or is_surname(word):
+        return word
+    base = word[:-1]
+    if is_ordinary(word) and "norwegian" not in origins_of(base):
+        return word
+    return base if is_first_name(base) or is_surname(base) else word
 
 
 # Spoken words that dictionaries lack, and contractions.
@@ -121,6 +165,7 @@ class Passage:
             for kind in word_kinds(word):
                 places.setdefault(kind, []).append(i)
         self._places = places
+        self.has_digits = any(word[0].isdecimal() for word in self.words)
         self.capitals = [
             i for i, word in enumerate(self.words) if word[0] != self.lower[i][0] and not self._shouted(i)
         ]
@@ -148,6 +193,10 @@ class Passage:
 
     def has_capital(self, i: int) -> bool:
         return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]
+
+    def index_at(self, position: int) -> int:
+        """The position among the words of the one that starts at this character or next after it."""
+        return bisect_left(self.starts, position)
 
     def gap(self, i: int) -> str:
         """What stands between word i and the next."""
@@ -219,11 +268,8 @@ class Passage:
 
     def openings(self) -> tuple[int, int]:
         """How many words open a sentence, and how many of them with a capital."""
-        opening = [i for i in range(len(self.words)) if self.words[i][0].isalpha() and self._opens(i)]
-        return len(opening), sum(self.has_capital(i) for i in opening)
-
-    def _opens(self, i: int) -> bool:
-        return i == 0 or self.gap(i - 1).strip()[-1:] in (".", "!", "?")
+        letters = _OPENING.findall(self.text)
+        return len(letters), sum(letter.isupper() for letter in letters)
 
 
 def casing_of(passages: Sequence[Passage]) -> Casing:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage, bare_name, is_ordinary
 from qualcode.anonymising.names import reads_as_name, words_under
-from qualcode.languages import is_also_a_word, is_first_name, is_surname, looks_like_surname
-from qualcode.languages.organisations import is_head_noun
+from qualcode.languages import is_also_a_word, is_first_name, is_head_noun, is_surname, looks_like_surname
 
 DETECTOR = "people"
 
@@ -95,6 +94,8 @@ def _is_capital_role(passage: Passage, i: int) -> bool:
 def _leads_in(passage: Passage, context: Context, i: int, last: int) -> bool:
     """Whether a word with a capital at the run's head is no part of a name: a title, a role, a sentence's first word."""
     word = passage.lower[i]
+    if _is_initial(passage, i) and i < last and word != "i":
+        return False
     if word in ("i", "i'm", "i've", "i'd", "i'll") or passage.is_kind(i, "weekday"):
         return True
     follows = i < last
@@ -108,7 +109,7 @@ def _leads_in(passage: Passage, context: Context, i: int, last: int) -> bool:
         return True
     if not passage.starts_sentence(i):
         return False
-    if not is_ordinary(word):
+    if not is_ordinary(word, passage.language if len(word) > 5 else None):
         return False
     if not follows and is_first_name(bare_name(word)) and _acts_as_person(passage, context, i):
         return False
@@ -141,17 +142,6 @@ def _name_end(passage: Passage, first: int, last: int) -> int:
 def _is_name(word: str) -> bool:
     bare = bare_name(word)
     return is_first_name(bare) or is_surname(bare) or looks_like_surname(bare)
-
-
-def bare_name(word: str) -> str:
-    """A written name without its genitive ending, when what is left is a name."""
-    if word.endswith(("'s", "’s")):
-        return word[:-2]
-    if word.endswith("s") and not (is_first_name(word) or is_surname(word)):
-        base = word[:-1]
-        if is_first_name(base) or is_surname(base):
-            return base
-    return word
 
 
 def _confidence(passage: Passage, context: Context, first: int, last: int) -> float:
@@ -228,9 +218,17 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
     )
 
 
+def with_title(passage: Passage, one: Found) -> Found:
+    """A person's name with the Mrs or Dr in front of it, which tells more than the name alone."""
+    if one.kind != "person" or one.level == "keep":
+        return one
+    at = passage.index_at(one.start) - 1
+    titled = at >= 0 and passage.has_capital(at) and passage.lower[at] in words_under("titles")
+    beside = titled and passage.gap(at) in (" ", ". ", ".", "\u00a0")
+    return one._replace(start=passage.starts[at]) if beside else one
+
+
 def _person(passage: Passage, first: int, last: int, sure: float) -> Found:
-    if first > 0 and passage.has_capital(first - 1) and passage.lower[first - 1] in words_under("titles"):
-        first -= 1  # "Mrs. Hansen" tells more than "Hansen"
     start, end = passage.span(first, last)
     word = passage.text[passage.starts[last] : end].lower()
     if word.endswith("s") and bare_name(word) != word:

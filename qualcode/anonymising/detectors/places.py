@@ -8,8 +8,7 @@ from functools import cache
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages import find_place, place_names
-from qualcode.languages.names import is_first_name
+from qualcode.languages import find_place, is_first_name, place_names
 
 DETECTOR = "places"
 

@@ -9,8 +9,7 @@ from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
 from qualcode.anonymising.detectors.people import name_runs
-from qualcode.languages.names import is_first_name, looks_like_surname
-from qualcode.languages.organisations import ends_as_organisation
+from qualcode.languages import ends_as_organisation, is_first_name, looks_like_surname
 
 DETECTOR = "capitals"
 
@@ -21,7 +20,6 @@ _PLACE_ENDING = re.compile(
     r"|ton|ham|bury|ville|burgh|field|shire|mouth|pils|kalns|upe|muiža|iai|ai|nai|town)s?$",
     re.IGNORECASE,
 )
-_WHERE = words("proper_names", "where")
 _NOT_PLACE = words("proper_names", "not_place")
 _LIST = re.compile(r"^,? (?:og|and|eller|or) $|^, $")
 
@@ -61,8 +59,8 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
     bare = word[:-2] if word.endswith(("'s", "’s")) else word
     if is_ordinary(word) or is_ordinary(bare) or (bare.endswith("s") and is_ordinary(bare[:-1])):
         # Norwegian gives an everyday word a capital inside a sentence only as a name: "det sto i Hallingdølen"
-        inside = passage.language in ("nb", "nn") and len(word) > 4 and not passage.starts_sentence(i)
-        if inside and passage.before(i) in _WHERE and not passage.words[i].isupper():
+        inside = passage.language in ("nb", "nn") and not passage.starts_sentence(i)
+        if inside and len(word) > 3 and not passage.words[i].isupper() and _stands_alone(passage, i):
             return True
         return i > 0 and not passage.starts_sentence(i) and passage.casing == "names" and len(word) > 2
     if not passage.starts_sentence(i):
@@ -74,6 +72,12 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
     acts = passage.after(i) in cues("person_verb") and len(word) < 13 and not context.is_written_small(word)
     follows = i < last and not is_ordinary(passage.lower[i + 1]) and i + 1 not in passage.kept
     return known or acts or follows
+
+
+def _stands_alone(passage: Passage, i: int) -> bool:
+    """Whether the words beside a capital are written small: it is no heading or title in which all words have one."""
+    beside = [k for k in (i - 1, i + 1) if 0 <= k < len(passage) and passage.touches(min(k, i))]
+    return not any(passage.has_capital(k) and is_ordinary(passage.lower[k]) for k in beside)
 
 
 def _judged(passage: Passage, context: Context, first: int, last: int) -> Found:

@@ -8,8 +8,7 @@ from functools import cache
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, phrase_at
-from qualcode.languages.countries import find_country
-from qualcode.languages.roles import role_phrases
+from qualcode.languages import find_country, role_phrases
 
 DETECTOR = "roles"
 

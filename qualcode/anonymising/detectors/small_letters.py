@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.anonymising.detectors.people import bare_name
+from qualcode.anonymising.detectors.passage import Found, Passage, bare_name, is_ordinary
 from qualcode.languages import is_also_a_word, is_first_name, is_surname, looks_like_surname, origins_of
 
 DETECTOR = "small letters"
