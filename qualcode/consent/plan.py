@@ -76,80 +76,112 @@ class Plan:
         return rewrite(transcript, edits)
 
 
+@dataclass(frozen=True)
+class _Held:
+    """What study and vault hold: texts by document; raw texts, tables and maps of the vault by name."""
+
+    texts: dict[str, Transcript]
+    raw: dict[str, Transcript]
+    tables: dict[str, bytes]
+    maps: dict[str, list[Row]]
+
+    def transcripts(self) -> list[Transcript]:
+        """Each document once, as released where it has been."""
+        return list({**{t.id: t for t in self.raw.values()}, **self.texts}.values())
+
+
+def _held(folder: StudyFolder, vault: Vault | None) -> _Held:
+    # a damaged file does not stand in the way; `Vault.check` reports it
+    files = {e.name: vault.get(e.name) for e in vault.entries(readable_only=True)} if vault else {}
+    return _Held(
+        folder.transcripts(),
+        {name: load(content, name) for name, content in files.items() if is_raw(name)},
+        {name: content for name, content in files.items() if name.endswith((".csv", ".json", ".jsonl"))},
+        {name: json.loads(content) for name, content in files.items() if name.startswith("maps/")},
+    )
+
+
 def make_plan(
     folder: StudyFolder, vault: Vault | None, participant: str, how: How, names: Iterable[str] = ()
 ) -> Plan:
     """Look for the person everywhere; nothing is changed. Raises WithdrawalError when nobody knows them."""
-    texts = folder.transcripts()
-    kept_files = {e.name: vault.get(e.name) for e in vault.entries(readable_only=True)} if vault else {}
-    raw = {name: load(content, name) for name, content in kept_files.items() if is_raw(name)}
-    tables = {
-        name: content for name, content in kept_files.items() if name.endswith((".csv", ".json", ".jsonl"))
+    held = _held(folder, vault)
+    _require_known(folder, vault, participant, held)
+    theirs = [t for t in held.transcripts() if participant in t.participants]
+    own = {t.id for t in theirs if t.participants == (participant,)}
+    kept = {
+        id for id in own if how == "anonymise" and id in held.texts and held.texts[id].stage == "released"
     }
-    _require_known(folder, vault, participant, [*texts.values(), *raw.values()], tables)
-    called = _called(participant, names, tables)
-    everything = {**{t.id: t for t in raw.values()}, **texts}
-    own = {id for id, transcript in everything.items() if transcript.participants == (participant,)}
-    group = {id for id, t in everything.items() if participant in t.participants and id not in own}
-    kept = {id for id in own if how == "anonymise" and id in texts and texts[id].stage == "released"}
     renamed = {id: f"withdrawn-{secrets.token_hex(3)}" for id in sorted(kept)}
-
-    named = _named_in_raw(raw.values(), tables, participant, called)
-    maps: dict[str, list[Row]] = {
-        t.id: json.loads(kept_files[map_name(t.id)]) for t in raw.values() if map_name(t.id) in kept_files
+    gone = own - kept
+    called = _called(participant, names, held.tables)
+    named = _named_in_raw(held, participant, called)
+    texts = {
+        id: _text_edits(folder, held, transcript, participant, called, named, renamed.get(id), how)
+        for id, transcript in held.texts.items()
+        if id not in gone
     }
-    raw_edits: dict[str, tuple[str, tuple[Edit, ...]]] = {}
-    for name, transcript in raw.items():
-        found = _edits(transcript, participant, named[transcript.id], None, how)
-        if found and transcript.id not in own:
-            raw_edits[name] = (digest(transcript.text), tuple(found))
-    edits: dict[str, TextEdits] = {}
-    for id, transcript in texts.items():
-        # what the connection key says was the person in the raw text, and what this text itself shows
-        places = [Span(*forward(span.start, span.end, maps[id])) for span in named.get(id, ()) if id in maps]
-        places += mentions(transcript.text, {*called, *labels_of(transcript, participant)})
-        found = _edits(transcript, participant, places, renamed.get(id), how)
-        if id not in own - kept and (found or id in renamed):
-            theirs = (turn for turn in transcript if transcript.participant_of(turn) == participant)
-            turns = frozenset(turn.index for turn in theirs if id in group)
-            edits[id] = TextEdits(transcript.revision, tuple(found), turns, _read_moves(folder, id))
-
-    logs = [path.read_bytes() for path in folder.coding_files()]
-    edited = {raw[name].id for name in raw_edits}
+    edits = {id: text for id, text in texts.items() if text.edits or id in renamed}
+    raw_edits = {
+        name: (digest(transcript.text), tuple(found))
+        for name, transcript in held.raw.items()
+        if transcript.id not in own
+        and (found := _edits(transcript, participant, named[transcript.id], None, how))
+    }
+    tables = held.tables if raw_edits else {}
     plan = Plan(
         id=f"w-{secrets.token_hex(4)}",
         participant=participant,
         how=how,
-        gone=tuple(sorted(own - kept)),
+        gone=tuple(sorted(gone)),
         renamed=renamed,
-        group=tuple(sorted(group)),
+        group=tuple(sorted(t.id for t in theirs if t.id not in own)),
         texts=edits,
         raw=raw_edits,
-        shifted={
-            name: digest(content) for name, content in tables.items() if edited and name.endswith(".csv")
-        },
+        shifted={name: digest(content) for name, content in tables.items() if name.endswith(".csv")},
         maps={},
-        moves=_moves_after(folder, own - kept, renamed, edits),
-        erasure=plan_logs(logs, gone=own - kept, renamed=kept, edits=edits),
+        moves=_moves_after(gone, renamed, edits),
+        erasure=plan_logs(
+            (path.read_bytes() for path in folder.coding_files()), gone=gone, renamed=kept, edits=edits
+        ),
         names=tuple(called),
-        quoting=tuple(_quoting(folder, [everything[id] for id in sorted(own | group)], participant)),
+        quoting=tuple(_quoting(folder, theirs, participant)),
     )
-    return replace(plan, maps=_maps_after(plan, {t.id: t for t in raw.values()}, texts, maps))
+    return replace(plan, maps=_maps_after(plan, held))
 
 
-def _require_known(
+def _text_edits(
     folder: StudyFolder,
-    vault: Vault | None,
+    held: _Held,
+    transcript: Transcript,
     participant: str,
-    transcripts: list[Transcript],
-    tables: Mapping[str, bytes],
-) -> None:
+    called: list[str],
+    named: Mapping[str, list[Span]],
+    alias: str | None,
+    how: How,
+) -> TextEdits:
+    """The edits of one text in the study: what the connection key says was the person, and what the text itself shows."""
+    rows = held.maps.get(map_name(transcript.id))
+    places = (
+        [Span(*forward(s.start, s.end, rows)) for s in named.get(transcript.id, ())]
+        if rows is not None
+        else []
+    )
+    places += mentions(transcript.text, {*called, *labels_of(transcript, participant)})
+    edits = _edits(transcript, participant, places, alias, how)
+    turns = (turn.index for turn in transcript if transcript.participant_of(turn) == participant)
+    theirs = frozenset(turns) if alias is None else frozenset()
+    return TextEdits(transcript.revision, tuple(edits), theirs, _read_moves(folder, transcript.id))
+
+
+def _require_known(folder: StudyFolder, vault: Vault | None, participant: str, held: _Held) -> None:
+    transcripts = held.transcripts()
     known = {person for transcript in transcripts for person in transcript.participants}
     if vault is not None:
         if participant in vault.destroyed():
             raise WithdrawalError(f"{participant} has been withdrawn already; the audit says when")
         known |= set(vault.participants()) - {t.id for t in transcripts if len(t.participants) > 1}
-    everywhere = {**{path.name: path.read_bytes() for path in folder.table_files()}, **tables}
+    everywhere = {**{path.name: path.read_bytes() for path in folder.table_files()}, **held.tables}
     if participant in known or any(
         has_rows(content, name, participant) for name, content in everywhere.items()
     ):
@@ -173,12 +205,10 @@ def _called(participant: str, names: Iterable[str], tables: Mapping[str, bytes])
     return [name for name in dict.fromkeys(known) if name]
 
 
-def _named_in_raw(
-    raw: Iterable[Transcript], tables: Mapping[str, bytes], participant: str, called: Iterable[str]
-) -> dict[str, list[Span]]:
+def _named_in_raw(held: _Held, participant: str, called: Iterable[str]) -> dict[str, list[Span]]:
     """Where each raw text names the person: by name, and where identifying has found them (column entity)."""
-    named = {t.id: mentions(t.text, {*called, *labels_of(t, participant)}) for t in raw}
-    for name, content in tables.items():
+    named = {t.id: mentions(t.text, {*called, *labels_of(t, participant)}) for t in held.raw.values()}
+    for name, content in held.tables.items():
         for row in csv_rows(content) if name.endswith(".csv") else ():
             start, end, document = row.get("start", ""), row.get("end", ""), row.get("document", "")
             if row.get("entity") == participant and document in named and start.isdigit() and end.isdigit():
@@ -203,7 +233,7 @@ def _read_moves(folder: StudyFolder, document: str) -> dict[int, list[Row]]:
 
 
 def _moves_after(
-    folder: StudyFolder, gone: Iterable[str], renamed: Mapping[str, str], edits: Mapping[str, TextEdits]
+    gone: Iterable[str], renamed: Mapping[str, str], edits: Mapping[str, TextEdits]
 ) -> dict[str, str | None]:
     after: dict[str, str | None] = dict.fromkeys([*gone, *renamed])
     for document, text in edits.items():
@@ -213,17 +243,16 @@ def _moves_after(
     return after
 
 
-def _maps_after(
-    plan: Plan, raw: Mapping[str, Transcript], texts: Mapping[str, Transcript], maps: Mapping[str, list[Row]]
-) -> dict[str, list[Row]]:
+def _maps_after(plan: Plan, held: _Held) -> dict[str, list[Row]]:
     """The offset maps from raw to released texts, after both have been edited."""
     after = {}
-    for id, rows in maps.items():
-        edits = plan.raw.get(raw_name(id), ("", ()))[1]
-        shown = plan.texts[id].edits if id in plan.texts else ()
-        if id in texts and id not in plan.own and (edits or shown):
-            changed = plan.taken_out(raw[id], edits), plan.taken_out(texts[id], shown)
-            after[map_name(id)] = map_between((raw[id], texts[id]), changed, rows)
+    for name, raw in held.raw.items():
+        text, rows = held.texts.get(raw.id), held.maps.get(map_name(raw.id))
+        edits = plan.raw[name][1] if name in plan.raw else ()
+        shown = plan.texts[raw.id].edits if raw.id in plan.texts else ()
+        if text is not None and rows is not None and raw.id not in plan.own and (edits or shown):
+            changed = plan.taken_out(raw, edits), plan.taken_out(text, shown)
+            after[map_name(raw.id)] = map_between((raw, text), changed, rows)
     return after
 
 
@@ -248,11 +277,6 @@ def _quoting(folder: StudyFolder, transcripts: list[Transcript], participant: st
 def _runs(text: str) -> set[tuple[str, ...]]:
     words = re.findall(r"\w+", text.casefold())
     return {tuple(words[n : n + _WORDS]) for n in range(len(words) - _WORDS + 1)}
-
-
-def raw_name(document: str) -> str:
-    """The name of a raw transcript in the vault."""
-    return f"raw/{document}.json"
 
 
 def map_name(document: str) -> str:
