@@ -25,6 +25,8 @@ from qualcode.model import Span, support
 NEGATION_REACH = 5
 # How many words a turn needs to be an ANSWER; less is "yes" or "mm".
 SHORTEST_ANSWER = 5
+# What the interviewer says in fewer words, and asks nothing the cues know, follows up an older question.
+WHOLE_QUESTION = 7
 # Atoms that are no words of the codebook: negations, and turns long enough to be an answer.
 _NEGATION, _ANSWER = -1, -2
 
@@ -298,6 +300,8 @@ class Matcher:
             self.prepare(turn)
             if any(self._hits(words, turn) for words in self._asked_for.values()):
                 return [turn]
+            if len(turn.forms) >= WHOLE_QUESTION:
+                break
         return []
 
     def match(self, speech: Speech) -> Iterator[tuple[Cue, list[Hit]]]:
