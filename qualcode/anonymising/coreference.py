@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from qualcode.anonymising.mentions import has_capitals
 from qualcode.anonymising.names import (
     WORD,
     NameParts,
@@ -351,7 +352,11 @@ class _Resolver:
                 if one.document == document:
                     covered[one.start : one.end] = b"\x01" * (one.end - one.start)
             for m in finder.find(text):
-                if any(covered[m.start : m.end]) or not _may_spread(m, people):
+                if (
+                    any(covered[m.start : m.end])
+                    or not _may_spread(m, people)
+                    or _is_plain_word(m, people, text)
+                ):
                     continue
                 entity, confidence = m.entity, min(m.confidence, 0.7)
                 one = Identifier(
@@ -384,3 +389,17 @@ def _may_spread(mention: Mention, people: Mapping[str, Person]) -> bool:
         return True
     person = people[mention.candidates[0]]
     return any(mention.text.startswith(written) for written in (person.name, *person.aliases))
+
+
+def _is_plain_word(mention: Mention, people: Mapping[str, Person], text: str) -> bool:
+    """Whether a single found name met an everyday word elsewhere: "ville" beside Ville, "Manager" beside a Manager."""
+    from qualcode.anonymising.detectors.passage import is_ordinary
+    from qualcode.languages import is_first_name, is_surname
+
+    if not is_ordinary(mention.text.lower()):
+        return False
+    if any(len(people[entity].parts.words) > 1 for entity in mention.candidates):
+        return False  # a part of somebody's full name
+    if is_first_name(mention.text) or is_surname(mention.text):
+        return not mention.text[:1].isupper() and has_capitals(text)
+    return True

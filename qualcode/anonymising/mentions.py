@@ -246,7 +246,7 @@ class MentionFinder:
         if hits[-1].ending and after.casefold() in words_under("before"):
             return True  # "dags mor", "pers kollega"
         start = bool(_SENTENCE_END.search(text[max(0, words[first].start() - 3) : words[first].start()]))
-        bare = shouted or not _has_capitals(text)
+        bare = shouted or not has_capitals(text)
         return reads_as_name(word, before, after, starts_sentence=start, without_capitals=bare)
 
     def _other_surname(
@@ -335,7 +335,7 @@ def _may_be_a_word(base: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _has_capitals(text: str) -> bool:
+def has_capitals(text: str) -> bool:
     """Whether capitals tell anything in this text: speech recognition often writes none but in the labels."""
     return sum(c.isupper() for c in text) * 200 > len(text)
 

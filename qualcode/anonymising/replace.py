@@ -161,11 +161,12 @@ def _with_labels(register: Register, transcripts: Sequence[Transcript]) -> Regis
     if not rows:
         return register
     known = {person.entity: person for person in register.people}
-    added: list[Any] = []
+    added: list[dict[str, str]] = []
     for row in rows:
         person = known.get(row.get("participant", ""))
         if person is not None:  # the register has the participant under another spelling
-            known[person.entity] = replace(person, aliases=(*person.aliases, row["name"]))
+            spellings = [row["name"], *filter(None, row["aliases"].split(";"))]
+            known[person.entity] = replace(person, aliases=(*person.aliases, *spellings))
         else:
             added.append(row)
     people = list(known.values())

@@ -20,6 +20,9 @@ PRIVATE_ATTRIBUTES = frozenset(
 )  # fmt: skip
 
 
+_FULL_NAMES = frozenset(["full_name", "name", "namn", "navn"])
+
+
 @lru_cache(maxsize=1)
 def _generic_words() -> frozenset[str]:
     file = resources.files("qualcode.anonymising").joinpath("data", "speaker_labels.txt")
@@ -63,20 +66,32 @@ def holds_first_name(text: str) -> bool:
 
 
 def names_in_labels(transcripts: Iterable[Transcript], register: Register) -> list[dict[str, str]]:
-    """Rows for the register from labels that are names, as Teams and Zoom write them, with their participant."""
+    """Rows for the register from labels that are names, as Teams and Zoom write them, with their participant.
+
+    A full name among the speaker's attributes is taken too. Labels by which the register knows someone give no row.
+    """
     rows: dict[str, dict[str, str]] = {}
     for transcript in transcripts:
         for turn in transcript.turns:
             label = re.sub(r"\s*[(\[].*$", "", turn.speaker).strip()
-            if not label or label in rows or is_nobodys_name(label, register):
+            facts = transcript.attributes_of(turn) if turn.role == "participant" else {}
+            full = next(
+                (str(v) for k, v in facts.items() if k.casefold() in _FULL_NAMES and isinstance(v, str)), ""
+            )
+            named = [] if is_nobodys_name(label, register) else [label]
+            names = list(dict.fromkeys(name for name in (full, *named) if name))
+            if not names or names[0] in rows or any(_is_known(name, register) for name in names):
                 continue
-            row = {"name": label}
+            rows[names[0]] = {"name": names[0], "aliases": ";".join(names[1:])}
             participant = transcript.participant_of(turn)
             if participant and participant != turn.speaker and is_nobodys_name(participant, register):
-                row["participant"] = participant
-            if not any(m.entity and m.form.startswith("full name") for m in register.find(label)):
-                rows[label] = row
+                rows[names[0]]["participant"] = participant
     return list(rows.values())
+
+
+def _is_known(name: str, register: Register) -> bool:
+    """Whether the register knows one person, and one only, by all of this name."""
+    return any(m.entity and m.start == 0 and m.end == len(name) for m in register.find(name))
 
 
 def released_labels(transcript: Transcript, register: Register, document: str) -> dict[str, str]:

@@ -19,6 +19,8 @@ def to_identifiers(table: pd.DataFrame | Iterable[Identifier]) -> list[Identifie
     if not hasattr(table, "columns"):
         return list(table)
     frame: Any = table
+    if not len(frame):
+        return []
     missing = [
         name for name in ("document", "start", "end", "text", "kind", "level") if name not in frame.columns
     ]

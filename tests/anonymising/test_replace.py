@@ -95,6 +95,34 @@ def test_names_never_stay_in_labels_ids_attributes_or_file_names():
     assert done.documents == {"Kari_Nordmann": "P07"} and new.revision == 1 and new.stage == "suggested"
 
 
+def test_in_a_group_each_label_becomes_the_participant_and_mentions_follow():
+    turns = [
+        Turn(0, "Moderator", "interviewer", 0, 0, "Hva sier du, Ola?", language="nb"),
+        Turn(0, "Ola (rektor)", "participant", 0, 0, "Som Berit sa, og som Moe sa.", language="nb"),
+        Turn(0, "Berit Haug", "participant", 0, 0, "Ola har rett.", language="nb"),
+        Turn(0, "Speaker 3", "participant", 0, 0, "Enig.", language="nb"),
+    ]
+    people = {
+        "Ola (rektor)": {"participant": "P8", "name": "Ola Moe", "country": "Norway"},
+        "Berit Haug": {"participant": "P9"},
+    }
+    done = anonymise(Transcript.build("FG1", turns, language="nb", people=people), [])
+    new = done.transcripts[0]
+    assert new.speakers == ("Moderator", "P8", "P9", "Speaker 3")
+    assert [t.text for t in new.turns] == [
+        "Hva sier du, [P8]?",
+        "Som [P9] sa, og som [P8] sa.",
+        "[P8] har rett.",
+        "Enig.",
+    ]
+    assert new.people["P8"] == {"participant": "P8", "country": "Norway"}
+
+
+def test_nothing_and_empty_transcripts_are_anonymised_to_themselves():
+    assert anonymise([]).transcripts == []
+    assert anonymise(Transcript("e", "", ())).transcripts[0].text == ""
+
+
 def test_turns_and_marks_move_with_the_text():
     t = transcript("A", "Hei", "Kari Nordmann (pause) kom.")
     at = t.text.index("(pause)")
