@@ -280,7 +280,11 @@ class Vault:
     # --- inside -------------------------------------------------------------------------------------------
 
     def _slot(self, participant: str | None) -> bytes:
-        return self._opaque("participant", _SHARED if participant is None else participant)
+        if participant == _SHARED:
+            raise VaultError(
+                f"{self.folder.name}: a participant's code is empty; give the code, or None for what is shared"
+            )
+        return self._opaque("participant", participant or _SHARED)
 
     def _path(self, name: str) -> Path:
         return self.folder / "files" / f"{self._opaque('file', name).hex()}.sealed"

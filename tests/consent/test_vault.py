@@ -69,6 +69,14 @@ def test_nothing_on_disk_tells_names_or_words(vault):
                 assert secret.encode() not in path.read_bytes()
 
 
+def test_an_empty_code_is_not_taken_for_what_is_shared(vault):
+    vault.put("register.csv", b"all")
+    for act in (lambda: vault.destroy(""), lambda: vault.put("x", b"", ""), lambda: vault.renew("")):
+        with pytest.raises(VaultError, match="code is empty"):
+            act()
+    assert vault.get("register.csv") == b"all"
+
+
 def test_names_entries_and_participants_are_listed(vault):
     vault.put("raw/P07.json", RAW, "P07")
     vault.put("raw/P08.json", b"x", "P08")
