@@ -102,7 +102,8 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
     passages = [Passage(turn.text, turn.language or transcript.language) for turn in turns]
     casing = casing_of(passages)
     for passage in passages:
-        passage.casing = casing
+        # a turn of some length without any capital was typed or heard so, whatever the rest looks like
+        passage.casing = "none" if len(passage) >= 5 and not passage.capitals else casing
     kept = [keep_list.find(passage) for passage in passages]
     context = Context.of(passages)
     entities = from_model(passages, context) if model else [[] for _ in passages]

@@ -125,6 +125,8 @@ def _bare_number(passage: Passage, i: int, last: int, value: int) -> float:
     before, earlier, after = passage.before(i), passage.before(i, 2), passage.after(last)
     if before in ("aged", "age", "alder", "alderen") or before in _TURNS:
         return 0.85
+    if before in ("was", "var") and earlier in _PRONOUNS and passage.before(i, 3) in ("when", "da", "då"):
+        return 0.75
     if not _ends_clause(passage, last) or (after in _NOT_AGES and after not in _MAY_FOLLOW):
         return 0.0
     if before in ("i'm", "he's", "she's"):

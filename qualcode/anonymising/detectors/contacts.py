@@ -18,6 +18,10 @@ _URL = re.compile(
     r"|(?<![\w@.-])[a-zA-Z0-9æøåÆØÅ-]{2,}(?:\.[a-zA-Z0-9-]+)*\.(?:no|com|org|net|lv|lt|ke|eu|uk|se|dk|fi|ee|pl|ua|hu|de|info|io)(?:/[^\s<>\"']*)?(?![\w@])"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z_æøåÆØÅ][\w.]{1,30}(?<!\.)")
+_USER = re.compile(
+    r"\b(?:skype|insta(?:gram)?|twitter|telegram|snap(?:chat)?|facebook|whatsapp|brukernavn\w*|brukarnamn\w*|user ?name|handle|nick)\b[\s:]*(?:is|er|at|på)?[\s:]*(?P<user>[\w-]+(?:[._-][\w-]+)*[._\d][\w.-]*\w)",
+    re.IGNORECASE,
+)
 # Read aloud: "kari punktum hansen krøllalfa gmail punktum com", "mary dot otieno at gmail dot com"
 _DOT = r"(?:punktum|prikk|dot|punkt)"
 _SPOKEN_EMAIL = re.compile(
@@ -62,6 +66,12 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     ):
         for match in _SPOKEN_EMAIL.finditer(text):
             yield Found(match.start(), match.end(), "contact", "direct", 0.9, DETECTOR)
+    if passage.where("network"):
+        for match in _USER.finditer(text):
+            yield Found(*match.span("user"), "contact", "direct", 0.8, DETECTOR)
+    if not passage.has_digits:
+        yield from _in_words(passage)
+        return
     for match in _DIGITS.finditer(text):
         sure = _phone_confidence(text, match)
         if sure:

@@ -63,6 +63,11 @@ _MONTHS = {
     )
     for month in names.split()
 }  # fmt: skip
+_PERSON = (
+    cues("first_person")
+    | cues("kinship")
+    | frozenset(("han", "hun", "ho", "he", "she", "i've", "he's", "she's"))
+)
 _WORDS_BETWEEN = words("dates", "words_between")
 
 
@@ -77,10 +82,32 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         for pattern in (_BIRTH_YEAR, _MODEL_YEAR):
             for match in pattern.finditer(text):
                 yield Found(*match.span("year"), "date", "indirect", 0.85, DETECTOR)
+        yield from _years_of_life(passage)
     for i in passage.where("month"):
         yield from _around_month(passage, i)
     for i in passage.where("birth"):
         yield from _birth_in_words(passage, i)
+
+
+def _years_of_life(passage: Passage) -> Iterator[Found]:
+    """Years in somebody's own story: "jeg ble valgt i 2007", "we moved here in 1998"; not "in 2004 Latvia joined"."""
+    for i, word in enumerate(passage.words):
+        if not _YEAR.match(word) or passage.before(i) not in (
+            "i",
+            "in",
+            "siden",
+            "sidan",
+            "since",
+            "fra",
+            "frå",
+            "from",
+            "til",
+            "until",
+        ):
+            continue
+        near = {passage.before(i, k) for k in range(2, 9)}
+        if near & words("dates", "life_event") and near & _PERSON:
+            yield Found(*passage.span(i, i), "date", "indirect", 0.5, DETECTOR)
 
 
 def _around_month(passage: Passage, i: int) -> Iterator[Found]:

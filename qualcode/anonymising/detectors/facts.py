@@ -9,7 +9,7 @@ from functools import cache
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages import place_names
+from qualcode.languages import find_place, place_names
 from qualcode.languages.countries import countries
 
 DETECTOR = "facts"
@@ -113,6 +113,7 @@ def _country_of_birth(passage: Passage, i: int) -> Iterator[Found]:
         word = passage.after(i, k)
         if not word:
             return
-        if word in _countries() and passage.before(i + k) in ("i", "in", "på"):
+        known = word in _countries() or (i + k in passage.kept and bool(find_place(word)))
+        if known and passage.before(i + k) in ("i", "in", "på"):
             yield Found(*passage.span(i + k, i + k), "place", "indirect", 0.9, DETECTOR)
             return

@@ -94,5 +94,5 @@ def _what_is_named(passage: Passage, i: int) -> tuple[Kind, Level, float]:
         if word in _GROUPS:
             return "organisation", "indirect", 0.75
         if word in _THINGS:
-            return "other", "indirect", 0.0
+            return "other", "keep", 0.6
     return "person", "direct", 0.75

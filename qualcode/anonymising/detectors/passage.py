@@ -74,6 +74,8 @@ def word_kinds(word: str) -> tuple[str, ...]:
         kinds.append("street")
     if word in words("facts", "family") or word.endswith(("dialekt", "dialekten", "mål", "målet")):
         kinds.append("family")
+    if word in words("contacts", "network"):
+        kinds.append("network")
     if "år" in word or word.endswith("ties") or word in words("ages", "units"):
         kinds.append("age")
     if is_number_word(word):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, bare_name, is_ordinary
 from qualcode.anonymising.names import reads_as_name, words_under
@@ -209,7 +209,7 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
     met = base in context.people and reads_as_name(
         passage.words[i], "", passage.after(i), starts_sentence=True
     )
-    if met and (base != word or passage.after(i) not in ("etter", "for", "og", "and", "by", "after")):
+    if met and (base != word or passage.after(i) not in words("people", "not_after")):
         return True
     return passage.after(i) in cues("person_verb") or (
         passage.after(i) in ("og", "and")

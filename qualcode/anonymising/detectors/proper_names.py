@@ -75,9 +75,13 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
 
 
 def _stands_alone(passage: Passage, i: int) -> bool:
-    """Whether the words beside a capital are written small: it is no heading or title in which all words have one."""
-    beside = [k for k in (i - 1, i + 1) if 0 <= k < len(passage) and passage.touches(min(k, i))]
-    return not any(passage.has_capital(k) and is_ordinary(passage.lower[k]) for k in beside)
+    """Whether few words with capitals stand here side by side: it is no heading in which all words have one."""
+    first = last = i
+    while passage.has_capital(first - 1) and passage.touches(first - 1):
+        first -= 1
+    while passage.has_capital(last + 1) and passage.touches(last):
+        last += 1
+    return last - first < 3
 
 
 def _judged(passage: Passage, context: Context, first: int, last: int) -> Found:

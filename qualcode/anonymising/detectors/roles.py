@@ -40,13 +40,29 @@ def _confidence(passage: Passage, first: int, last: int) -> float:
         needed = 1
     else:
         needed = 3
+    if passage.after(last) in ("of", "for", "av"):
+        needed = 7  # "head of the education department in Gulbene"
     if _place_follows(passage, last, needed):
         return 0.75
     if _genitive_before(passage, first):
         return 0.7
     if any(passage.before(first, k) in cues("only") for k in (1, 2)):
         return 0.6
+    if _of_relative(passage, first):
+        return 0.6
     return 0.0
+
+
+def _of_relative(passage: Passage, first: int) -> bool:
+    """Whether a relative's work is told: "far min var fiskar", "my father was a harbour pilot"."""
+    at = first - 1
+    if passage.before(first) in ("a", "an", "en", "ein", "ei"):
+        at -= 1
+    if at < 1 or passage.lower[at] not in ("er", "var", "is", "was", "works", "jobber", "jobbar"):
+        return False
+    if passage.lower[at - 1] in cues("possessive"):
+        at -= 1
+    return at > 0 and passage.lower[at - 1] in cues("kinship")
 
 
 def _place_follows(passage: Passage, last: int, reach: int) -> bool:
