@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,9 +94,16 @@ def _leaks_in(text: str, register: Register, labels: frozenset[str]) -> Iterator
     for kind, why, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             span = Span(*match.span())
-            if not any(span & other for other in found):
+            if not any(span & other for other in found) and not _is_axis(match.group()):
                 found.append(span)
                 yield span.start, span.end, kind, why
+
+
+def _is_axis(text: str) -> bool:
+    """Whether numbers are the marks of a chart's axis, evenly spaced: 20 30 40 50."""
+    numbers = [int(number) for number in text.split() if number.isdigit()]
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(numbers) > 3 and len(steps) == 1 and steps != {0}
 
 
 def _people_replaced(replacements: pd.DataFrame, register: Register) -> Iterator[Person]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from qualcode.anonymising.names import name_key
+from qualcode.anonymising.names import folded, name_key
 
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -45,9 +45,10 @@ class LiteralFinder:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Start, end (without a genitive) and key of each string found; the longest at each place."""
+        text = folded(text)
         if self._by_first:
             for token in _TOKEN.finditer(text):
-                word = name_key(token.group())
+                word = token.group()
                 for first in (word, word.removesuffix("s")) if word.endswith("s") else (word,):
                     pattern = self._by_first.get(first)
                     if pattern is not None and (match := pattern.match(text, token.start())):

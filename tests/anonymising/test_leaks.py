@@ -37,6 +37,7 @@ def test_names_inflections_aliases_and_numbers_are_leaks(text):
         "12.04.2015",
         "20150412",
         "kl. 10.30-11.45",
+        "20 30 40 50",
         "ISBN 978-82-15",
     ],
 )

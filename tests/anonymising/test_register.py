@@ -46,6 +46,10 @@ def test_spellings_that_sound_alike_are_found(written):
     assert found(f"Det sa {written} også.") == [(written, "person 4")]
 
 
+def test_foreign_names_are_found_without_their_accents():
+    assert found("Janis Berzins sa, og Bērziņa.", ["Jānis Bērziņš"])[0] == ("Janis Berzins", "person 1")
+
+
 def test_a_misspelling_is_less_sure_than_the_name():
     sure, unsure = read_register(PEOPLE).find("Solveig og Sovleig")
     assert sure.confidence > unsure.confidence
@@ -105,6 +109,11 @@ def test_a_place_of_the_register_is_found_with_its_genitive():
     assert found("sund kommunes plan", [{"name": "Sund kommune", "kind": "sted"}]) == [
         ("sund kommune", "place 1")
     ]
+
+
+def test_a_foreign_place_is_found_with_and_without_its_accents():
+    place = [{"name": "Cēsis", "kind": "place"}]
+    assert [m[0] for m in found("i Cēsis, CESIS og cēsis' gater", place)] == ["Cēsis", "CESIS", "cēsis"]
 
 
 def test_csv_with_semicolons_and_norwegian_headings_is_read(tmp_path):
