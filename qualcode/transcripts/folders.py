@@ -117,7 +117,9 @@ def _sort_archive(heap: Heap, path: Path) -> None:
     archive = open_archive(read_bytes(path), path.name)
     for entry in archive.infolist():
         name = entry.filename.replace("\\", "/")
-        hidden = any(p.startswith((".", "~$", "__MACOSX")) for p in PurePosixPath(name).parts)
+        hidden = any(
+            p.startswith((".", "~$", "__MACOSX")) and p not in (".", "..") for p in PurePosixPath(name).parts
+        )
         if entry.is_dir() or hidden:
             continue
         _sort(heap, Found(name, path, member=entry.filename))

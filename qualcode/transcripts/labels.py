@@ -243,6 +243,11 @@ def _peek(labels: Labels, options: Sequence[Lead]) -> Lead | None:
 def _utterances(reading: Reading, candidates: Sequence[Sequence[Lead]], labels: Labels) -> None:
     paragraphs = reading.paragraphs
     chosen = [labels.of(options) for options in candidates]
+    if len(chosen) > 2 and chosen[0] is None and chosen[1] is not None and "title" not in reading.attributes:
+        title = paragraphs[0].text.strip()
+        if 0 < len(title) < 80 and title[-1] not in ".?!:…" and not _PROMPT.match(title):
+            reading.attributes["title"] = title
+            paragraphs, chosen = paragraphs[1:], chosen[1:]
     answers_unlabelled = _answers_are_unlabelled(paragraphs, chosen)
     wrapped = reading.cut_by_margin or is_wrapped(paragraphs)
     current: Utterance | None = None

@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
 _CONTACT = {
     "an e-mail address": re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
     "a phone number": re.compile(
-        r"(?<![\d.])(?:\+47 ?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})(?![\d.])"
+        r"(?<![\d.])(?:\+47 ?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})(?!\d|\.\d)"
     ),
     "what may be a national identity number": re.compile(r"(?<!\d)\d{6} ?\d{5}(?!\d)"),
 }

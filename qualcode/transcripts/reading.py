@@ -146,6 +146,7 @@ def _finish(
     reading: Reading, name: str, digest: str, chosen: Options, known: Known, id: str | None
 ) -> Imported:
     given = {**{label_key(label): {} for label in known.people}, **chosen.given}
+    in_table = frozenset(label_key(label) for label in known.people)
     _find_speech(reading, given)
     utterances = _tidy(reading.utterances, given)
     if not utterances:
@@ -157,7 +158,7 @@ def _finish(
             (1, f"none of the speakers given ({missing}) was found; the text was read as a document")
         )
     plain = {label_key(label): {"role": role} for label, role in reading.roles.items()}
-    roles, doubts = ({}, []) if is_document else find_roles(utterances, {**plain, **given})
+    roles, doubts = ({}, []) if is_document else find_roles(utterances, {**plain, **given}, in_table)
     if is_document and reading.cut_by_clock:
         doubts.append((1, "the file tells no speakers: it was read as a document, a paragraph a pause"))
     languages = _languages(utterances, chosen.language)
@@ -312,7 +313,7 @@ def _with_guide(
         most = hits.most_common(2)
         if most and most[0][1] >= 2 and (len(most) < 2 or most[0][1] > 2 * most[1][1]):
             scores = {most[0][0]: 1.0}
-            roles, doubts = find_roles(utterances, given, scores)
+            roles, doubts = find_roles(utterances, given, guide_score=scores)
             turns = tuple(replace(turn, role=roles.get(turn.speaker, turn.role)) for turn in transcript.turns)
             old = tuple(d for d in transcript.source.unplaced if not d[1].startswith("nobody asks"))
             source = replace(transcript.source, kind=_kind(turns, False), unplaced=(*old, *doubts))

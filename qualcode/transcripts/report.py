@@ -98,9 +98,9 @@ class ImportReport:
     @property
     def doubts(self) -> list[tuple[str, int, str]]:
         """Everything in doubt as (file, line, sentence); line 0 stands for the file as a whole."""
-        found = [(f.file, line, what) for f in self.files for line, what in f.doubts]
-        found += [(f.file, 0, f"turn {turn}: {what}") for f in self.files for turn, what in f.leftovers]
-        return found + [(f.file, 0, f.error) for f in self.files if f.error]
+        found = [(f.file, 0, f.error) for f in self.files if f.error]
+        found += [(f.file, line, what) for f in self.files for line, what in f.doubts]
+        return found + [(f.file, 0, f"turn {turn}: {what}") for f in self.files for turn, what in f.leftovers]
 
     def check(self) -> None:
         """Raise ImportFailed when anything is in doubt: what `--strict` does."""

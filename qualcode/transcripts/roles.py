@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, cast
@@ -118,11 +118,13 @@ def given_roles(speakers: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]
 def find_roles(
     utterances: Sequence[Utterance],
     given: Mapping[str, Mapping[str, Any]],
+    in_table: Collection[str] = (),
     guide_score: Mapping[str, float] | None = None,
 ) -> tuple[dict[str, Role], list[tuple[int, str]]]:
     """A role for each label, and what is in doubt as (line, sentence).
 
-    In order: what the user says, what the label says in words, what an initial says beside its counterpart
+    In order: what the user says, that the participants table has the label (`in_table`, label keys; who is not in it
+    is then no participant), what the label says in words, what an initial says beside its counterpart
     (I and R, Q and A), and for the rest who asks: the share of turns that are questions, and `guide_score`, the
     share that are questions of the interview guide.
     """
@@ -132,17 +134,21 @@ def find_roles(
         said = given.get(label_key(label), {}).get("role")
         if said is not None:
             roles[label] = cast(Role, said)
+        elif label_key(label) in in_table:
+            roles[label] = "participant"
         elif (usual := usual_role(label)) is not None:
             roles[label] = usual
     doubts: list[tuple[int, str]] = []
     _roles_of_initials(labels, roles)
     unknown = [label for label in labels if label not in roles]
-    if len(labels) == 1 and not given.get(label_key(labels[0]), {}).get("role"):
+    if unknown and any(label_key(label) in in_table for label in labels):
+        roles.update(dict.fromkeys(unknown, "interviewer"))
+        unknown = []
+    alone = labels[0] if len(labels) == 1 else ""
+    if alone and label_key(alone) not in in_table and not given.get(label_key(alone), {}).get("role"):
         # With nobody interviewed nothing would be coded: better to say so than to lose a person.
-        roles[labels[0]] = "participant"
-        doubts.append(
-            (1, f'all speech has the one label "{labels[0]}"; who asks and who answers cannot be told')
-        )
+        roles[alone] = "participant"
+        doubts.append((1, f'all speech has the one label "{alone}"; who asks and who answers cannot be told'))
     elif unknown:
         doubts += _roles_by_asking(utterances, labels, unknown, roles, guide_score or {})
     if labels and "participant" not in roles.values():
@@ -168,6 +174,15 @@ def _roles_by_asking(
     if "interviewer" in roles.values():
         roles.update(dict.fromkeys(unknown, "participant"))
         return []
+    if len(labels) == 2 and len(unknown) == 1:
+        # The other is a participant by name, and somebody asked them.
+        roles[unknown[0]] = "interviewer"
+        sure = _asking(utterances).get(unknown[0], 0.0) >= 0.06
+        return (
+            []
+            if sure
+            else [(1, f'"{unknown[0]}" was taken for the interviewer; say so with speakers= if not')]
+        )
     scores = _asking(utterances)
     for label, score in guide_score.items():
         scores[label] = scores.get(label, 0.0) + 2 * score

@@ -62,7 +62,7 @@ def test_json_reads_back_equal_whatever_the_text(transcript):
 
 @pytest.mark.parametrize("suffix", [".txt", ".vtt", ".docx"])
 @given(transcript=transcripts())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_files_for_reading_read_back_equal_or_are_not_written(tmp_path_factory, suffix, transcript):
     path = tmp_path_factory.mktemp("round") / f"x{suffix}"
     try:
