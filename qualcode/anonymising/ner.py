@@ -60,8 +60,9 @@ def named_entities(
         for entities, doc in zip(found, nlp.pipe(clean, batch_size=64), strict=True):
             for span in doc.ents:
                 label = _LABELS.get(span.label_, span.label_)
-                if label in _WANTED and span.text.strip():
-                    entities.append(Entity(span.start_char, span.end_char, span.text, label, model))
+                text = _name_only(span.text) if label == "PER" else span.text
+                if label in _WANTED and text.strip():
+                    entities.append(Entity(span.start_char, span.start_char + len(text), text, label, model))
     return [list(_longest(entities)) for entities in found]
 
 
@@ -72,6 +73,15 @@ def without_markup(text: str) -> str:
     'ja         Kari'
     """
     return _MARKUP.sub(lambda match: " " * len(match.group()), text)
+
+
+def _name_only(text: str) -> str:
+    """A person's name without the lower-case words that a model took with it: "Grace said hello" is Grace."""
+    words = text.split(" ")
+    if words[0][:1].isupper():
+        while len(words) > 1 and words[-1][:1].islower():
+            words.pop()
+    return " ".join(words)
 
 
 def available_models(language: str | None = None) -> list[str]:

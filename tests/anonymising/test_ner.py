@@ -30,6 +30,12 @@ def test_pauses_and_notes_are_no_names_and_move_nothing():
     assert ner.without_markup(text).split() == ["ja", "Kari", "kom"]
 
 
+def test_a_name_does_not_take_the_words_behind_it():
+    assert ner._name_only("Grace said hello") == "Grace"
+    assert ner._name_only("solveig haugen") == "solveig haugen"
+    assert ner._name_only("Ilze van der Meer") == "Ilze van der Meer"
+
+
 def test_the_models_are_small_and_tell_how_they_were_made():
     folder = resources.files("qualcode.anonymising").joinpath("models")
     sizes = [folder.joinpath(name, "weights.bin").read_bytes() for name in ("no", "en")]
