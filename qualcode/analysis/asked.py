@@ -66,3 +66,17 @@ def code_questions(code: str, codebook: Any, guide: Any) -> set[str] | None:
     blocks = [block for block in guide.blocks if wanted and block.research_question == wanted]
     questions = {str(question.id) for block in blocks for question in block.questions}
     return questions or None
+
+
+def asked_note(corpus: Corpus) -> str:
+    """What "not asked" rests on, in a sentence."""
+    asking = [
+        question
+        for question, voice in zip(corpus.turn_question, corpus.turn_voice.tolist(), strict=True)
+        if voice < 0
+    ]
+    tied = sum(question is not None for question in asking)
+    return (
+        f'"not asked" rests on the {tied} of {len(asking)} interviewers\' turns that are tied to a question of the guide; '
+        "look at the others before reading much into it"
+    )

@@ -89,10 +89,11 @@ def citation_labels(
 ) -> dict[tuple[str, int], tuple[str, str]]:
     """For each (participant, place in `people`): the label that signs their quotes, and why it is less exact than asked.
 
-    Without terms the label is the participant's id. With terms it is the `citation` form; where fewer than
-    `smallest_group` participants would share it, dates are given as month, then year, countries as region, and at last
-    the label is "an informant". Participants who agreed to be recognised keep the full form. Raises QualcodeError for an
-    attribute of the form that a participant lacks.
+    Without terms the label is the participant's id. With terms it is the `citation` form, said more roughly for those
+    whom it would point out: dates as month, then year, countries as region, and at last "an informant". No label, "an
+    informant" included, is given to fewer than `smallest_group` participants, so that nobody is found as the one left
+    over; where too few are left over, those of the smallest other label join them. Participants who agreed to be
+    recognised keep the full form. Raises QualcodeError for an attribute of the form that a participant lacks.
     """
     given = list(people)
     if terms is None:
@@ -102,33 +103,48 @@ def citation_labels(
         [_label(terms.citation, step, person, attributes, language) for person, attributes in given]
         for step in _ladder(fields)
     ]
-    shared = [_sharing(labels, given) for labels in tries]
-    anyone = f"({phrase('informant', language)})"
+    exact = tries[0]
+    hidden = [place for place, (person, _) in enumerate(given) if person not in terms.recognisable]
+    chosen = _shared_labels(tries, hidden, [person for person, _ in given], terms.smallest_group)
+    pointed_at = {label: len({given[p][0] for p in hidden if exact[p] == label}) for label in set(exact)}
     found = {}
     for place, (person, _) in enumerate(given):
-        exact = tries[0][place]
-        if person in terms.recognisable:
-            found[person, place] = (exact, "")
-            continue
-        fitting = (
-            labels[place]
-            for labels, counts in zip(tries, shared, strict=True)
-            if labels[place] and counts[labels[place]] >= terms.smallest_group
-        )
-        label = next(fitting, anyone)
-        why = "" if label == exact else _why(shared[0][exact], terms.smallest_group)
+        recognisable = person in terms.recognisable
+        label = exact[place] if recognisable else chosen.get(place, f"({phrase('informant', language)})")
+        why = "" if label == exact[place] else _why(pointed_at[exact[place]], terms.smallest_group)
         found[person, place] = (label, why)
     return found
 
 
-def _sharing(labels: list[str], people: list[tuple[str, Mapping[str, Any]]]) -> dict[str, int]:
-    who: dict[str, set[str]] = {}
-    for label, (person, _) in zip(labels, people, strict=True):
-        who.setdefault(label, set()).add(person)
-    return {label: len(persons) for label, persons in who.items()}
+def _shared_labels(
+    tries: list[list[str]], places: list[int], people: list[str], smallest: int
+) -> dict[int, str]:
+    """Place -> the most exact label that at least `smallest` people share who have no more exact one; the rest have none."""
+
+    def persons(group: Iterable[int]) -> int:
+        return len({people[place] for place in group})
+
+    chosen: dict[int, str] = {}
+    left = list(places)
+    for labels in tries:
+        for label in dict.fromkeys(labels[place] for place in left):
+            group = [place for place in left if labels[place] == label]
+            if label and persons(group) >= smallest:
+                chosen.update(dict.fromkeys(group, label))
+        left = [place for place in left if place not in chosen]
+    while left and chosen and persons(left) < smallest:
+        groups = [
+            [place for place in chosen if chosen[place] == label] for label in dict.fromkeys(chosen.values())
+        ]
+        for place in min(groups, key=persons):
+            del chosen[place]
+            left.append(place)
+    return chosen
 
 
 def _why(pointed_at: int, smallest: int) -> str:
+    if pointed_at >= smallest:
+        return "without this label, too few would be left over"
     people = "1 participant" if pointed_at == 1 else f"{pointed_at} participants"
     return f"the label asked for points to {people}, fewer than {smallest}"
 

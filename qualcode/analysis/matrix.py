@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from qualcode.analysis.asked import not_asked
+from qualcode.analysis.asked import asked_note, not_asked
 from qualcode.analysis.corpus import Corpus
 from qualcode.analysis.dimensions import Dimension, dimension
 from qualcode.analysis.passages import (
@@ -66,7 +66,7 @@ def theme_matrix(
 
     `attrs` name: rows, columns, count, unit, n (participants), n_columns and n_rows (participants behind each label),
     row_totals and column_totals (each person or passage once), stage ("not reviewed" when a transcript is not
-    reviewed), overlaps, coders, notes (what was left out, in words), suppressed, caption. Raises QualcodeError for unknown
+    reviewed), overlaps, coders, notes (what was left out, in words), not_asked (cells), suppressed, caption. Raises QualcodeError for unknown
     names and for participants without the attribute.
     """
     if count not in get_args(Count):
@@ -89,11 +89,12 @@ def theme_matrix(
     frame = pd.DataFrame(
         counted, index=pd.Index(row.labels, name=rows), columns=pd.Index(column.labels, name=columns)
     )
+    notes = [*corpus.notes, *passages.notes]
     unasked = not_asked(row, column, corpus, codebook, guide)
     if unasked is not None:
         # said without being asked is still said
         frame = frame.astype("Float64" if count == "share" else "Int64").mask(unasked & (counted == 0))
-    notes = [*corpus.notes, *passages.notes]
+        notes.append(asked_note(corpus))
     if pieces.outside:
         notes.append(f"{pieces.outside} coded passages lie outside all turns and are not counted")
     frame.attrs = {
@@ -102,6 +103,7 @@ def theme_matrix(
         "row_totals": _totals(count, passages, pieces, row, corpus),
         "column_totals": _totals(count, passages, pieces, column, corpus),
         "stage": corpus.stage, "overlaps": overlaps, "coders": coders, "notes": notes, "suppressed": {},
+        "not_asked": int(frame.isna().sum().sum()),
     }  # fmt: skip
     if consent is not None:
         frame = suppress(frame, consent)

@@ -83,6 +83,7 @@ _PHRASES = {
         "The anonymising has not been reviewed.",
     ),
     "not asked": ("ikke spurt", "ikkje spurt", "not asked"),
+    "hatched": ("skravert: ikke spurt", "skravert: ikkje spurt", "hatched: not asked"),
     "suppressed": ("skjult: gruppen er for liten", "skjult: gruppa er for lita", "suppressed: the group is too small"),
     "by": ("{what} per {rows} og {columns}", "{what} per {rows} og {columns}", "{what} per {rows} and {columns}"),
     "joined": ("overlappende avsnitt talt som ett", "overlappande avsnitt talde som eitt", "overlapping passages counted as one"),

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from qualcode.analysis import caption as caption_of
 from qualcode.analysis import phrase
+from qualcode.analysis.wording import sentence_case
 from qualcode.charts.drawing import (
     CHARACTER,
     GREY,
@@ -80,6 +81,8 @@ def theme_matrix(
     extra = down - len(rows)
     name_rows(ax, rows + [below_name] * extra, depth + [0] * extra, _places(len(rows), down, gap_y))
     said = caption_of(attrs, language) if "count" in attrs else ""
+    if attrs.get("not_asked"):
+        said += f" {sentence_case(phrase('hatched', language))}."
     return finish(
         ax, own, caption=said, alt=_alt(matrix, rows, columns, said, language), data=_data(matrix, rows), language=language,
         title=title, stamped=is_stamped(attrs),

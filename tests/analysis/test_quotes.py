@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from qualcode.analysis.quoting import drill, quotes
 from qualcode.codebook import Code, Codebook
@@ -75,14 +77,44 @@ def test_selection_keeps_to_its_limits(make):
     assert len(quotes(codings, t, per_participant=1)) == 1
 
 
-def test_a_citation_never_points_to_fewer_than_the_terms_allow(study, terms):
-    found = quotes(*study, consent=terms()).set_index("quote")
-    # one Latvian, one Norwegian, one Kenyan: no country may stand, and one alone is from the EU
-    assert found.loc["Time was short", "citation"] == "(non-EU, 2015)"
-    assert found.loc["money was short", "citation"] == "(an informant)"
-    assert "points to 1 participant" in found.loc["money was short", "citation_note"]
-    strict = quotes(*study, code=["benefits", "hindrances"], consent=terms(smallest_group=5), language="nb")
-    assert strict["citation"].unique().tolist() == ["(en informant)"]
+def people_of(make, countries):
+    transcripts = [
+        make.interview(f"P{n}", (f"P{n}", "participant", "one two"), participant=f"P{n}", country=country, date=f"2015-0{n % 2 + 4}-1{n}")
+        for n, country in enumerate(countries)
+    ]  # fmt: skip
+    return make.table([make.coding(t, "two", "a") for t in transcripts]), transcripts
+
+
+def test_no_label_points_to_fewer_than_the_terms_allow(make, terms):
+    study = people_of(make, ["Norway"] * 6 + ["Latvia"] * 3 + ["Lithuania"])
+    found = quotes(*study, consent=terms(smallest_group=4))
+    assert found["citation"].tolist() == ["(Norway, 2015)"] * 6 + ["(EU, 2015)"] * 4
+    assert "points to 1 participant" in found["citation_note"].iloc[0]
+
+
+def test_nobody_is_the_one_left_over(make, terms):
+    # the Kenyan must not be the only "(non-EU, 2015)" beside Norwegians who are named as such
+    found = quotes(
+        *people_of(make, ["Norway"] * 5 + ["Latvia"] * 4 + ["Kenya"]), consent=terms(smallest_group=5)
+    )
+    assert found["citation"].tolist() == ["(Norway, 2015)"] * 5 + ["(an informant)"] * 5
+    # nor the only "an informant" among countries that are named
+    study = people_of(make, ["Norway"] * 4 + ["Latvia"] * 3 + ["Kenya"])
+    found = quotes(*study, consent=terms(smallest_group=3), language="nb")
+    assert found["citation"].tolist() == ["(Norge, 2015)"] * 4 + ["(en informant)"] * 4
+
+
+@given(
+    countries=st.lists(
+        st.sampled_from(["Norway", "Latvia", "Kenya", "Estonia", "Uganda"]), min_size=1, max_size=9
+    ),
+    smallest=st.integers(2, 5),
+)
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_label_is_shared_by_enough_people(make, terms, countries, smallest):
+    found = quotes(*people_of(make, countries), consent=terms(smallest_group=smallest))
+    shared = found.groupby("citation")["participant"].nunique()
+    assert (shared >= smallest).all() or list(shared.index) == ["(an informant)"]
 
 
 def test_who_agreed_to_be_recognised_is_cited_as_the_form_says(study, terms):
