@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.anonymising.contents import pieces_of
-from qualcode.anonymising.register import DIRECT_KINDS, Person, Register, read_register
+from qualcode.anonymising.register import Register, read_register
+from qualcode.anonymising.speakers import people_replaced
 from qualcode.model import QualcodeError, Span
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def find_leaks(
 
     known = read_register(register)
     if replacements is not None:
-        known = Register((*known.people, *_people_replaced(replacements, known)), known.name)
+        known = Register((*known.people, *people_replaced(replacements, known)), known.name)
         labels = frozenset(replacements["replacement"].astype(str))
     else:
         labels = frozenset()
@@ -104,21 +105,6 @@ def _is_axis(text: str) -> bool:
     numbers = [int(number) for number in text.split() if number.isdigit()]
     steps = {after - before for before, after in pairwise(numbers)}
     return len(numbers) > 3 and len(steps) == 1 and steps != {0}
-
-
-def _people_replaced(replacements: pd.DataFrame, register: Register) -> Iterator[Person]:
-    """What was replaced, as lines of a register: direct identifiers, and places and organisations as written."""
-    forms: dict[tuple[str, str, str], dict[str, None]] = {}
-    for row in replacements.to_dict("records"):
-        text, kind, entity = str(row["text"]), str(row["kind"]), str(row["entity"])
-        if row["detector"] == "label" or len(text) < 3 or register.person(entity) is not None:
-            continue
-        if kind in DIRECT_KINDS or kind in ("place", "organisation"):
-            forms.setdefault((entity, kind, str(row["level"])), {})[text] = None
-    for number, ((entity, kind, level), texts) in enumerate(forms.items()):
-        name, *aliases = sorted(texts, key=lambda text: -len(text.split()))
-        label = entity or f"{kind} replaced {number}"
-        yield Person(label, name, tuple(aliases), kind, level)  # type: ignore[arg-type]
 
 
 def refuse_leaks(leaks: pd.DataFrame, what: str) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from qualcode.anonymising.levels import Label, relation_of
-from qualcode.anonymising.names import name_key, without_ending
+from qualcode.anonymising.levels import Label
 from qualcode.anonymising.offsets import OffsetMap, replace_spans
 from qualcode.anonymising.register import Register, read_register
-from qualcode.anonymising.speakers import names_in_labels, released_attributes, released_ids, released_labels
+from qualcode.anonymising.speakers import AttributeWording, names_in_labels, released_ids, released_labels
 from qualcode.anonymising.tables import to_identifiers
+from qualcode.anonymising.wording import WITH_GENITIVE, Wording
 from qualcode.model import Identifier, QualcodeError, Span, Stage, Transcript, as_transcripts
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 REPLACEMENT_COLUMNS = (
     "document", "start", "end", "new_start", "new_end", "text", "kind", "level", "entity", "replacement", "detector",
 )  # fmt: skip
-_WITH_GENITIVE = ("person", "place", "organisation")
 _WORD_CHARACTER = re.compile(r"[\w\u0300-\u036f]")
 
 
@@ -129,29 +128,30 @@ def anonymise(
     resolved = _agreed(to_identifiers(table), consent)
     texts = {transcript.id: transcript.text for transcript in studied}
     written = _written(identifiers, resolved)
-    wording = _Wording(resolved, written, known, texts, Label(level), names, labels_language)
+    wording = Wording(resolved, written, known, texts, Label(level), names, labels_language)
     ids = released_ids(studied, known)
-    released: list[Transcript] = []
+    new: list[tuple[Transcript, str, OffsetMap, dict[str, str]]] = []
     rows: list[tuple[Any, ...]] = []
-    maps: dict[str, OffsetMap] = {}
     kept: dict[str, list[Span]] = {}
     for transcript in studied:
         own = [one for one in resolved if one.document == transcript.id]
         labels = released_labels(transcript, known, ids[transcript.id])
         edits = _edits(transcript, own, labels, wording)
-        text, moves = replace_spans(transcript.text, [(span, new) for span, new, _ in edits])
-        maps[transcript.id] = moves
+        text, moves = replace_spans(transcript.text, [(span, label) for span, label, _ in edits])
+        new.append((transcript, text, moves, labels))
         kept[ids[transcript.id]] = [moves.forward(one.span) for one in own if one.level == "keep"]
-        released.append(_released(transcript, text, moves, labels, ids[transcript.id], known, stage))
         rows += [
             (
                 transcript.id, edit.start, edit.end, edit.new_start, edit.new_end, span.of(transcript.text), one.kind,
-                one.level, one.entity, new, one.detector,
+                one.level, one.entity, label, one.detector,
             )
-            for edit, (span, new, one) in zip(moves.edits, edits, strict=True)
+            for edit, (span, label, one) in zip(moves.edits, edits, strict=True)
         ]  # fmt: skip
     replacements = pd.DataFrame(rows, columns=list(REPLACEMENT_COLUMNS))
+    facts = AttributeWording.of(replacements, known)
+    released = [_released(*parts, ids[parts[0].id], facts, stage) for parts in new]
     leaks = find_leaks(released, register=known, replacements=replacements, allowed=kept)
+    maps = {transcript.id: moves for transcript, _, moves, _ in new}
     return Anonymised(released, replacements, leaks, conflicts, maps, ids)
 
 
@@ -223,77 +223,8 @@ def _agreed(identifiers: Sequence[Identifier], consent: Terms | None) -> list[Id
     return [replace(one, level="keep") if one.entity in recognisable else one for one in identifiers]
 
 
-class _Wording:
-    """What each identifier becomes: holds what has to be the same across all transcripts."""
-
-    def __init__(
-        self,
-        identifiers: Sequence[Identifier],
-        written: Mapping[str, str],
-        register: Register,
-        texts: Mapping[str, str],
-        label: Label,
-        names: str,
-        language: str | None,
-    ) -> None:
-        self._written = written
-        self._register = register
-        self._label = label
-        self._language = language
-        self._bases = {name_key(one.text) for one in identifiers} | register.name_words
-        by_entity: dict[str, list[Identifier]] = {}
-        for one in identifiers:
-            if one.kind == "person" and one.level != "keep":
-                by_entity.setdefault(one.entity, []).append(one)
-        self._relations = {entity: relation_of(ones, texts) for entity, ones in by_entity.items()}
-        self._people = None
-        if names == "realistic":
-            from qualcode.anonymising.realistic import RealisticNames
-
-            self._people = RealisticNames(by_entity, register)
-
-    def of(self, identifier: Identifier, language: str | None, genitive: str | None) -> str:
-        """The text that stands for one mention, with its genitive; None where it is to be told from the words."""
-        ending = self._ending(identifier) if genitive is None else genitive
-        person = self._register.person(identifier.entity)
-        if identifier.entity in self._written:
-            return self._written[identifier.entity] + ending
-        if person is not None and person.replacement:
-            return person.replacement + ending
-        if self._people is not None and identifier.kind == "person":
-            return self._people.of(identifier, ending)
-        relation = (person.relation if person is not None else "") or self._relations.get(
-            identifier.entity, ""
-        )
-        return self._label.text(identifier, self._language or language, relation) + ending
-
-    def _ending(self, identifier: Identifier) -> str:
-        """The genitive of a mention: one with an apostrophe always, a bare s where the name is known without it."""
-        if identifier.kind not in _WITH_GENITIVE:
-            return ""
-        whole = name_key(identifier.text)
-        for base, ending in without_ending(identifier.text)[1:]:
-            if "'" in ending or "’" in ending:
-                return ending
-            words = base.split()
-            if whole not in self._bases - {whole} and (
-                name_key(base) in self._bases
-                or name_key(words[-1]) in self._bases
-                or _is_name_or_place(words[-1])
-            ):
-                return ending
-        return ""
-
-
-def _is_name_or_place(word: str) -> bool:
-    from qualcode.languages import find_place, is_first_name, is_surname
-
-    bare = word.removesuffix("s")  # the lists see through a genitive themselves, here it matters
-    return is_first_name(word) or is_surname(word) or (bare == word and bool(find_place(word)))
-
-
 def _edits(
-    transcript: Transcript, identifiers: Sequence[Identifier], labels: Mapping[str, str], wording: _Wording
+    transcript: Transcript, identifiers: Sequence[Identifier], labels: Mapping[str, str], wording: Wording
 ) -> list[tuple[Span, str, Identifier]]:
     """Spans to replace, apart and in order, each with its new text: speaker labels first, then identifiers."""
     edits: list[tuple[Span, str, Identifier]] = []
@@ -318,7 +249,7 @@ def _edits(
         span = _beside(taken, whole_words(transcript.text, one.span))
         if (
             span.end > one.end
-            and one.kind in _WITH_GENITIVE
+            and one.kind in WITH_GENITIVE
             and transcript.text[one.end : span.end] in ("s", "S")
         ):
             endings[span.end] = "s"
@@ -390,7 +321,7 @@ def _released(
     moves: OffsetMap,
     labels: Mapping[str, str],
     document: str,
-    register: Register,
+    facts: AttributeWording,
     stage: Stage,
 ) -> Transcript:
     """The transcript on its new text: turns, marks, attributes and people follow."""
@@ -405,12 +336,12 @@ def _released(
         span = moves.forward(mark.span)
         marks.append(replace(mark, start=span.start, end=span.end))
     people = {
-        labels.get(label, label): released_attributes(facts, register, labels)
-        for label, facts in transcript.people.items()
+        labels.get(label, label): facts.released(own, labels)
+        for label, own in transcript.people.items()
         if label in labels
     }
     name = transcript.source.name
-    if document != transcript.id or (name and register.find(re.sub(r"[_.\-]+", " ", name))):
+    if document != transcript.id or (name and facts.register.find(re.sub(r"[_.\-]+", " ", name))):
         ending = re.search(r"\.\w{1,5}$", name)
         name = document + (ending.group() if ending else "")
     return replace(
@@ -419,7 +350,7 @@ def _released(
         text=text,
         turns=tuple(turns),
         marks=tuple(marks),
-        attributes=released_attributes(transcript.attributes, register, {**labels, transcript.id: document}),
+        attributes=facts.released(transcript.attributes, {**labels, transcript.id: document}),
         people=people,
         source=replace(transcript.source, name=name, unplaced=()),
         stage=stage,

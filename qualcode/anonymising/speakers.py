@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qualcode.anonymising.register import Register
+from qualcode.anonymising.register import DIRECT_KINDS, Person, Register
 from qualcode.model import Transcript
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LIKE_AN_ID = re.compile(r"[^\W\d_]{0,12}[ ._-]?\d{1,5}[^\W\d_]?")
 #: Attributes that are identifiers by what they are; they never leave with a transcript.
@@ -160,25 +164,51 @@ def released_ids(transcripts: Sequence[Transcript], register: Register) -> dict[
     return ids
 
 
-def released_attributes(
-    attributes: Mapping[str, Any], register: Register, labels: Mapping[str, str]
-) -> dict[str, Any]:
-    """Attributes without names: private ones are left out, values that hold a name of the register are replaced."""
-    released: dict[str, Any] = {}
-    for key, value in attributes.items():
-        if key.casefold() in PRIVATE_ATTRIBUTES:
-            continue
-        if isinstance(value, str):
-            value = labels.get(value) or without_names(value, register)
-        released[key] = value
-    return released
+@dataclass(frozen=True)
+class AttributeWording:
+    """What attributes become: `register` knows all that was replaced, `labels` what stands for each entity."""
+
+    register: Register
+    labels: Mapping[str, str]
+
+    @classmethod
+    def of(cls, replacements: pd.DataFrame, register: Register) -> AttributeWording:
+        """From the table of replacements and the register that was given."""
+        labels: dict[str, str] = {}
+        for entity, label in zip(replacements["entity"], replacements["replacement"], strict=True):
+            if entity and (entity not in labels or len(label) < len(labels[entity])):
+                labels[entity] = label  # the shortest is the one without a genitive
+        return cls(Register((*register.people, *people_replaced(replacements, register))), labels)
+
+    def released(self, attributes: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+        """Attributes without names: private ones are left out, what was replaced in the text is replaced here too."""
+        released: dict[str, Any] = {}
+        for key, value in attributes.items():
+            if key.casefold() not in PRIVATE_ATTRIBUTES:
+                released[key] = (labels.get(value) or self.text(value)) if isinstance(value, str) else value
+        return released
+
+    def text(self, value: str) -> str:
+        """A short text with everything that was replaced as its label."""
+        for mention in reversed(self.register.find(value)):
+            person = self.register.person(mention.entity)
+            if person is not None and person.participant == value:
+                continue
+            label = self.labels.get(mention.entity) or f"[{mention.entity or mention.kind}]"
+            value = f"{value[: mention.start]}{label}{value[mention.end :]}"
+        return value
 
 
-def without_names(text: str, register: Register) -> str:
-    """A short text with every mention of the register as its entity in brackets."""
-    for mention in reversed(register.find(text)):
-        person = register.person(mention.entity)
-        if person is not None and person.participant == text:
+def people_replaced(replacements: pd.DataFrame, register: Register) -> Iterator[Person]:
+    """What was replaced, as lines of a register: direct identifiers, and places and organisations as written."""
+    forms: dict[tuple[str, str, str], dict[str, None]] = {}
+    for row in replacements.to_dict("records"):
+        text, kind, entity = str(row["text"]), str(row["kind"]), str(row["entity"])
+        if row["detector"] == "label" or len(text) < 3 or register.person(entity) is not None:
             continue
-        text = f"{text[: mention.start]}[{mention.entity or mention.kind}]{text[mention.end :]}"
-    return text
+        if kind in DIRECT_KINDS or kind in ("place", "organisation"):
+            forms.setdefault((entity, kind, str(row["level"])), {})[text] = None
+    for number, ((entity, kind, level), texts) in enumerate(forms.items()):
+        name, *aliases = sorted(texts, key=lambda text: -len(text.split()))
+        label = entity or f"{kind} replaced {number}"
+        yield Person(label, name, tuple(aliases), kind, level)  # type: ignore[arg-type]

@@ -95,6 +95,15 @@ def test_names_never_stay_in_labels_ids_attributes_or_file_names():
     assert done.documents == {"Kari_Nordmann": "P07"} and new.revision == 1 and new.stage == "suggested"
 
 
+def test_attributes_lose_what_the_text_lost():
+    t = transcript(
+        "P01", "Hei", "Vi i Kautokeino.", attributes={"municipality": "Kautokeino", "country": "Norway"}
+    )
+    done = anonymise(t, marked(t, "Kautokeino", "place", "indirect"))
+    assert done.transcripts[0].attributes["municipality"] == "[liten kommune i Nord-Norge]"
+    assert done.transcripts[0].attributes["country"] == "Norway" and done.leaks.empty
+
+
 def test_in_a_group_each_label_becomes_the_participant_and_mentions_follow():
     turns = [
         Turn(0, "Moderator", "interviewer", 0, 0, "Hva sier du, Ola?", language="nb"),
