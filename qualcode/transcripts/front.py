@@ -109,7 +109,7 @@ def _end_of_front(paragraphs: list[Paragraph]) -> int:
             sure = index + 1
         elif all(_names_someone(name, value) for name, value in fields):
             maybe = index + 1
-        elif sure == index and not parted and all(_is_plain_field(*field) for field in fields):
+        elif 0 < sure == index and not parted and all(_is_plain_field(*field) for field in fields):
             sure = index + 1
         elif not all(
             len(v) <= _LONGEST_VALUE and v[-1] not in ".?!…" and usual_role(n) is None for n, v in fields
@@ -130,9 +130,7 @@ def _end_of_front(paragraphs: list[Paragraph]) -> int:
 
 def _is_plain_field(name: str, value: str) -> bool:
     """Whether this can be a field of a researcher's own (`municipality_size: small`) right below known ones."""
-    return (
-        len(value) <= 60 and value[-1] not in ".?!…," and usual_role(name) is None and len(name.split()) <= 3
-    )
+    return len(value) <= 60 and value[-1] not in ".?!…," and usual_role(name) is None and 2 < len(name) <= 30
 
 
 def _names_someone(name: str, value: str) -> bool:

@@ -99,8 +99,11 @@ def _plain_leads(text: str, lead: int) -> Iterator[Lead]:
         label, time, until = _label_and_time(inner)
         yield Lead(label, "bold", found.group(3).strip(), time, until)
     if found := _COLON.match(text):
-        digits = found.group(1)[-1:].isdigit() and found.group(3)[:1].isdigit() and not found.group(2)
-        if not digits:
+        # "kl. 10:30" and "Kari Moe 1:30:44" are times, whatever stands before them.
+        is_clock = found.group(3)[:1].isdigit() and (
+            found.group(1)[-1:].isdigit() or found.group(2) is not None
+        )
+        if not is_clock:
             yield Lead(found.group(1).strip(), "colon", found.group(3).strip(), seconds(found.group(2) or ""))
     if found := _BRACKET.match(text):
         yield Lead(found.group(1).strip(), "bracket", found.group(2).strip())

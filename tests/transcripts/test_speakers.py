@@ -112,6 +112,21 @@ def test_turns_right_below_the_block_are_turns(read):
     assert said(transcript)[0] == ("I", "ja.")
 
 
+def test_the_first_turn_is_not_taken_for_a_field(read):
+    transcript = read(
+        "x.txt", "I: ja #00:00:03-9#\nB: nei #00:00:05-1#\nI: jo #00:00:07-0#\nB: tja #00:00:09-0#\n"
+    )
+    assert said(transcript) == [("I", "ja"), ("B", "nei"), ("I", "jo"), ("B", "tja")]
+    assert not transcript.attributes
+
+
+def test_a_time_with_hours_after_a_name_is_a_time(read):
+    text = "Ann Lee  59:58\nWhy so?\n\nBo Ek  1:00:03\nBecause.\n\nAnn Lee  1:00:07\nSure?\n\nBo Ek  1:00:09\nYes.\n"
+    transcript = read("x.txt", text)
+    assert [turn.time for turn in transcript] == [3598.0, 3603.0, 3607.0, 3609.0]
+    assert said(transcript)[1] == ("Bo Ek", "Because.")
+
+
 def test_several_paragraphs_of_one_turn_stay_together(read):
     transcript = read("x.txt", "I: Kva då?\n\nR: Fyrst dette.\n\nOg så dette.\n\nI: Ja?\n\nR: Nei.")
     assert said(transcript)[1] == ("R", "Fyrst dette.\nOg så dette.")

@@ -1,0 +1,60 @@
+"""What is found in real transcript files, file by file: the table of docs/results.md.
+
+    python scripts/results_import.py ../shared/data > table.md
+
+Prints Markdown: format, kind, turns, words, speakers with role and turns, language shares, and what could not be
+placed. The files are other people's and not part of this repository.
+"""
+
+import argparse
+from pathlib import Path
+
+from qualcode.transcripts import inspect
+from qualcode.transcripts.report import FileReport
+
+FOLDERS = ("transcripts", "serdif/raw")
+
+
+def row(file: FileReport, place: str) -> str:
+    """The table's line for one file."""
+    if file.transcript is None:
+        return f"| {place} | | | | | | | not read: {file.error.split(': ', 1)[-1]} |"
+    speakers = file.speakers
+    named = [f"{s.label} ({s.role}, {s.turns})" for s in speakers if s.label]
+    shown = "; ".join(named[:5]) + (f"; and {len(named) - 5} more" if len(named) > 5 else "")
+    languages = ", ".join(
+        f"{language} {share:.0%}" for language, share in file.languages.items() if share >= 0.005
+    )
+    doubts = f"{len(file.doubts)}: {file.doubts[0][1]}" if file.doubts else "0"
+    source = file.transcript.source
+    cells = [
+        place,
+        source.format,
+        source.kind,
+        len(file.transcript),
+        file.words,
+        shown or "none",
+        languages,
+        doubts,
+    ]
+    return "| " + " | ".join(str(cell).replace("|", "/") for cell in cells) + " |"
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", type=Path, help="the folder that holds transcripts/ and serdif/")
+    arguments = parser.parse_args()
+    print("| file | format | kind | turns | words | speakers (role, turns) | languages | unplaced |")
+    print("|---|---|---|---|---|---|---|---|")
+    for folder in FOLDERS:
+        root = arguments.data / folder
+        paths = sorted(path for path in root.rglob("*") if path.is_file() and path.name != "README.md")
+        for path in paths:
+            report = inspect([path])
+            for file in report.files:
+                print(row(file, f"{folder}/{path.relative_to(root).as_posix()}"), flush=True)
+
+
+if __name__ == "__main__":
+    main()
