@@ -18,7 +18,7 @@ from qualcode.anonymising.names import (
     without_ending,
     words_under,
 )
-from qualcode.anonymising.near_names import NearNames
+from qualcode.anonymising.near_names import NearNames, is_in_dictionary
 from qualcode.anonymising.register import Mention, Person
 
 # What may stand between two words of one name: spaces, one hyphen, the point of an initial, the comma of "Vik, Ola".
@@ -163,14 +163,10 @@ class MentionFinder:
         if not several and self._other_surname(text, words, last, hits[0], people):
             form, last, used = "other surname", last + 1, used + 1
         begin = self._with_particles(text, words, start, people) if first == start else first
-        genitive = (
-            hits[-1].ending
-            if form != "other surname" and hits[-1].ending.casefold().strip("'’") in ("s", "")
-            else ""
-        )
-        return self._mention(
-            text, words[begin].start(), words[last].end() - len(genitive), people, form
-        ), used
+        end = words[last].end()
+        if form != "other surname" and hits[-1].ending.casefold().strip("'’") in ("s", ""):
+            end -= len(hits[-1].ending)  # a genitive stays outside
+        return self._mention(text, words[begin].start(), end, people, form), used
 
     def _with_particles(
         self, text: str, words: list[re.Match[str]], first: int, people: frozenset[int]
@@ -238,10 +234,8 @@ class MentionFinder:
             return True
         word = bases[0] if len(bases) == 1 and not (shouted and bases[0].isupper()) else bases[0].lower()
         before = words[first - 1].group() if first and _near(text, words, first - 1) else ""
-        if (
-            before.casefold() in words_under("possessives") and first > 1
-        ):  # "broren min dag", "my brother Will"
-            before = words[first - 2].group()
+        if first > 1 and before.casefold() in words_under("possessives"):
+            before = words[first - 2].group()  # "broren min dag", "my brother Will"
         after = words[last + 1].group() if last + 1 < len(words) and _near(text, words, last) else ""
         if hits[-1].ending and after.casefold() in words_under("before"):
             return True  # "dags mor", "pers kollega"
@@ -253,17 +247,19 @@ class MentionFinder:
         self, text: str, words: list[re.Match[str]], last: int, hit: _Hit, people: frozenset[int]
     ) -> bool:
         """Whether a surname that none of these people bears follows: Kari Hansen is not our Kari Nordmann."""
+        from qualcode.languages import is_surname
+
         if last + 1 >= len(words) or hit.ending or _gap(text, words, last) not in (" ", "-"):
             return False
         following = words[last + 1].group()
-        if (
-            not following[0].isupper()
-            or len(following) < 3
-            or following.isupper()
-            or is_function_word(following)
-        ):
+        if not following[0].isupper() or len(following) < 3 or following.isupper():
             return False
-        if all(part.surname for part in hit.parts):
+        if all(part.surname for part in hit.parts) or is_function_word(following):
+            return False
+        theirs = self._look_up(following)
+        if theirs is not None and any(not part.surname for part in theirs.parts):
+            return False  # the first name of somebody else who is known
+        if is_in_dictionary(name_key(following)) and not is_surname(following):
             return False
         return all(self._surnames(number) for number in people)
 
