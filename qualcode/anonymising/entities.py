@@ -54,7 +54,10 @@ def _weighed(passage: Passage, start: int, end: int, label: str) -> Found | None
     if not any(passage.has_capital(i) for i in inside):
         if passage.casing != "none" and not any(_is_known(passage.lower[i], label) for i in inside):
             return None
-        if all(is_ordinary(passage.lower[i]) and not _is_known(passage.lower[i], label) for i in inside):
+        if all(
+            is_ordinary(passage.lower[i]) and not (label == "PER" and _is_known(passage.lower[i], label))
+            for i in inside
+        ):
             return None
     elif (
         all(is_ordinary(passage.lower[i]) and not _is_known(passage.lower[i], label) for i in inside)

@@ -68,8 +68,8 @@ def find_identifiers(
     texts = {transcript.id: transcript.text for transcript in transcripts}
     resolved, _ = known.resolve(identifiers, transcripts)
     rows: Iterator[Any] = resolved.itertuples()
-    plain = [_is_plain_word(row, texts[row.document]) for row in rows]
-    return resolved[[not one for one in plain]].reset_index(drop=True)
+    plain = [n for n, row in enumerate(rows) if _is_plain_word(row, texts[row.document])]
+    return resolved.drop(index=plain).reset_index(drop=True)
 
 
 def _is_plain_word(row: Any, text: str) -> bool:

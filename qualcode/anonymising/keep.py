@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
 from qualcode.languages import place_names
 from qualcode.languages.countries import countries
 from qualcode.model import Kind
@@ -107,7 +107,7 @@ class KeepList:
     def _case_fits(self, passage: Passage, i: int, base: str, kept: Kept) -> bool:
         written = passage.words[i]
         if passage.caseless:
-            return (len(base) > 2 and (base not in self._shouted)) or written[: len(base)].isupper()
+            return len(base) > 2 and base not in self._shouted and not is_ordinary(base)
         if base in self._shouted or (kept.name.isupper() and len(kept.name) < 5):
             return written[: len(kept.name)] == kept.name
         return written[0].isupper() or not kept.name[0].isupper()

@@ -113,6 +113,8 @@ def _with_years(passage: Passage, i: int, last: int) -> tuple[float, int]:
         return 0.0, 0
     if before in _TURNS:
         return 0.85, 1
+    if before in _IS and earlier in ("det", "it", "there", "dette", "that", "this", "her", "der"):
+        return 0.0, 0
     subject = before in _SUBJECTS or (before in _ABOUT and earlier in _SUBJECTS)
     if subject and passage.after(last) not in ("years", "year"):
         return 0.85, 1

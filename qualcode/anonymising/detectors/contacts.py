@@ -33,7 +33,7 @@ _DIGITS = re.compile(
     r"(?<![\w.,/+-])(?:\(?\+\d{1,3}\)?|00\d{1,3})?[ .-]{0,2}(?:\(0?\d{1,4}\)[ .-]?)?\d(?:[ .\u00a0-]?\d){4,14}(?![\w/]|[.,]\d|-\d)"
 )
 _CUE = re.compile(
-    r"(?:tlf|telefon\w*|mobil\w*|nummer\w*|nr|ring\w*|sms|melding|whats?app|viber|telephone|phone|mobile|cell|number|call(?:ed|ing)?|text(?:ed)?|reach|dial|faks|fax)\b[^.!?\n]{0,40}$",
+    r"\b(?:tlf|telefon\w*|mobil\w*|nummer\w*|nr|ring\w*|sms|melding|whats?app|viber|telephone|phone|mobile|cell|number|call(?:ed|ing)?|text(?:ed)?|reach|dial|faks|fax)\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(

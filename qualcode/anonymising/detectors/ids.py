@@ -45,7 +45,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for match in _NUMBER.finditer(text):
         cue = _CUE.search(text[max(0, match.start() - 40) : match.start()])
         if cue and _is_number_of(cue.group("cue").lower(), match.group()):
-            yield Found(*match.span(), "id", "direct", 0.9, DETECTOR)
+            yield Found(*match.span(), "id", "direct", 0.97, DETECTOR)
     for match in _ACCOUNT.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         if match.group() != digits and weighted_check(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)):

@@ -89,19 +89,16 @@ def _behind_noun(passage: Passage, i: int) -> Iterator[Found]:
 
 
 def _first_capital(passage: Passage, i: int) -> int:
-    """Where the words with capitals in front of word i begin, across "of", "og" and the like."""
+    """Where the words with capitals in front of word i begin, across "of", "og", "videregående", "bo- og"."""
     first = at = i
     while at > 0 and passage.touches(at - 1) and i - at < 6:
         at -= 1
+        linked = passage.lower[at] in _LINKS or passage.is_kind(at, "head") or passage.gap(at) == "- "
         if passage.has_capital(at):
             if _says_nothing(passage, at):
                 break
             first = at
-        elif (
-            passage.lower[at] not in _LINKS
-            and (at,)
-            and not (passage.is_kind(at, "head") or passage.lower[at] in ("videregående", "vidaregåande"))
-        ):
+        elif not linked and passage.lower[at] not in ("videregående", "vidaregåande"):
             break
     return first
 

@@ -15,6 +15,7 @@ from qualcode.languages import (
     is_number_word,
     is_surname,
     leading_nouns,
+    looks_like_surname,
     origins_of,
     parse_ordinal,
     place_names,
@@ -137,7 +138,7 @@ def bare_name(word: str) -> str:
     base = word[:-1]
     if is_ordinary(word) and "norwegian" not in origins_of(base):
         return word
-    return base if is_first_name(base) or is_surname(base) else word
+    return base if is_first_name(base) or looks_like_surname(base) else word
 
 
 # Spoken words that dictionaries lack, and contractions.
@@ -206,7 +207,7 @@ class Passage:
 
     def touches(self, i: int) -> bool:
         """Whether only a space stands between word i and the next."""
-        return self.gap(i) in (" ", "\u00a0", "  ")
+        return self.gap(i) in (" ", "\u00a0", "  ", "- ")
 
     def word(self, i: int) -> str:
         """The word at i in lower case, or "" outside or beyond a sentence's end on the way from a neighbour."""

@@ -80,7 +80,7 @@ def _confidence(passage: Passage, context: Context, i: int, length: int) -> floa
     prepositioned = passage.before(i) in cues("place_preposition")
     if passage.has_capital(i):
         if length > 1:
-            return 0.85
+            return 0.96
         if passage.starts_sentence(i) and is_ordinary(word) and not area_follows:
             return 0.0
         if is_first_name(word) and not prepositioned and not area_follows:

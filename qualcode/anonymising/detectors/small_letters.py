@@ -83,7 +83,7 @@ def _name_end(passage: Passage, i: int) -> int:
 
 def _is_plain_surname(word: str) -> bool:
     bare = bare_name(word)
-    return is_surname(bare) and not is_also_a_word(bare) and not is_ordinary(bare)
+    return is_surname(bare) and not is_also_a_word(bare) and (not is_ordinary(bare) or bare.endswith("sen"))
 
 
 def _confidence(passage: Passage, i: int, last: int) -> float:
