@@ -66,10 +66,13 @@ def main() -> None:
         {}, {"columns": "region"}, {"columns": "question"}, {"count": "segments"}, {"count": "words"},
         {"count": "share", "columns": "region"}, {"coders": "consensus"},
     ):  # fmt: skip
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         shape = theme_matrix(frame, transcripts, **options).shape
         said = ", ".join(f"{key}={value}" for key, value in options.items()) or "default"
-        print(f"theme_matrix({said}): {shape[0]} x {shape[1]} in {time.perf_counter() - began:.2f} s")
+        print(
+            f"theme_matrix({said}): {shape[0]} x {shape[1]} in {time.perf_counter() - began:.2f} s "
+            f"({time.process_time() - worked:.2f} s of processor)"
+        )
     began = time.perf_counter()
     compare_groups(frame, transcripts)
     print(f"compare_groups(): {time.perf_counter() - began:.2f} s")

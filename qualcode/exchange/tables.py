@@ -26,6 +26,7 @@ _CUT = " […]"
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 # Columns that need room; the rest are as wide as their heading.
 _WIDTHS = {
+    "path": 32,
     "quote": 70,
     "before": 30,
     "after": 30,
@@ -92,7 +93,7 @@ def to_excel(
         sheet = book.create_sheet(_SHEET_NAME.sub(" ", name)[:31])
         cut += _fill(sheet, heading, rows)
     if matrix is not None:
-        _shade(book.worksheets[0], matrix)
+        _shape(book.worksheets[0], matrix)
     about = _about(matrix, quotes, language)
     if cut:
         about.append(f"{cut} texts were cut at {_LONGEST_CELL} characters.")
@@ -115,10 +116,7 @@ def _laid_out(
         heading.append(_word("total", language))
     rows = []
     for label, values in zip(matrix.index, matrix.to_numpy(dtype=object), strict=True):
-        depth = str(label).count("/") if by_code else 0
-        row = ["    " * depth + _label(label, attrs.get("rows"), codebook, language)] + (
-            [label] if by_code else []
-        )
+        row = [_label(label, attrs.get("rows"), codebook, language)] + ([label] if by_code else [])
         row += [
             _in_words(value, label, column, attrs, language)
             for column, value in zip(matrix.columns, values, strict=True)
@@ -126,7 +124,8 @@ def _laid_out(
         rows.append(row + ([row_totals.get(label, "")] if row_totals else []))
     sizes = attrs.get("n_columns")
     lead = [""] if by_code else []
-    if column_totals:
+    # a column that is one person would only ever have "1" as its number of people
+    if column_totals and not (attrs.get("columns") == "participant" and attrs.get("unit") == "participants"):
         rows.append([_word("total", language), *lead, *(column_totals.get(c, "") for c in matrix.columns)])
     if sizes and attrs.get("columns") != "participant":
         rows.append(["n", *lead, *(sizes.get(c, "") for c in matrix.columns)])
@@ -180,7 +179,7 @@ def _fill(sheet: Worksheet, heading: list[str], rows: Iterable[list[Any]]) -> in
         for place, value in enumerate(row, 1):
             cut += _write(sheet, number, place, value)
     for place, name in enumerate(heading, 1):
-        sheet.cell(1, place).font = Font(bold=True)
+        sheet.cell(1, place).font = Font(name="Calibri", bold=True)
         width = _WIDTHS.get(name, 34 if place == 1 else max(8, min(20, len(name) + 3)))
         sheet.column_dimensions[get_column_letter(place)].width = width
         if width >= 30:
@@ -209,14 +208,28 @@ def _write(sheet: Worksheet, row: int, column: int, value: Any) -> int:
     return 0
 
 
-def _shade(sheet: Worksheet, matrix: pd.DataFrame) -> None:
-    """The numbers of the matrix in shades of one colour, as in the chart."""
+def _shape(sheet: Worksheet, matrix: pd.DataFrame) -> None:
+    """Codes indented, numbers in shades of one colour as in the chart, and one page wide in print."""
     from openpyxl.formatting.rule import ColorScaleRule
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    by_code = matrix.attrs.get("rows") == "code"
+    labels = [str(sheet.cell(number, 1).value or "") for number in range(1, sheet.max_row + 1)]
+    depth = [str(code).count("/") if by_code else 0 for code in matrix.index]
+    sheet.column_dimensions["A"].width = max(len(label) for label in labels) + 2 * max(depth, default=0) + 2
+    for number, level in enumerate(depth, 2):
+        cell = sheet.cell(number, 1)
+        cell.alignment = Alignment(horizontal="left", indent=level)
+        if level == 0 and max(depth) > 0:
+            cell.font = Font(name="Calibri", bold=True)
     if matrix.empty:
         return
-    first = 3 if matrix.attrs.get("rows") == "code" else 2
+    first = 3 if by_code else 2
     area = (
         f"{get_column_letter(first)}2:{get_column_letter(first + matrix.shape[1] - 1)}{matrix.shape[0] + 1}"
     )
@@ -230,7 +243,7 @@ _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:75rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;margin-bottom:.5rem}
 th,td{padding:.25rem .6rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}
-td.n,thead th+th{text-align:right}td.none{color:#666;font-style:italic}tr.top th{font-weight:700}th{font-weight:400}
+td.n,td.none,thead th+th{text-align:right}td.none{color:#555;font-size:.8em;white-space:nowrap}th{white-space:nowrap}tr.top th{font-weight:700}th{font-weight:400}
 thead th{font-weight:700}tr.sum{border-top:2px solid #444}.scroll{overflow-x:auto}
 blockquote{margin:.8rem 0;padding-left:1rem;border-left:3px solid #3572a5;white-space:pre-line}
 blockquote footer,.context{color:#555}.stamp{border:2px solid #8a1c1c;color:#8a1c1c;padding:.3rem .6rem;font-weight:700;display:inline-block}
@@ -292,7 +305,7 @@ def _matrix_html(
     for number, row in enumerate(rows):
         is_sum = number >= len(matrix)
         label, path, cells = (row[0], row[1], row[2:]) if by_code else (row[0], None, row[1:])
-        depth = (len(str(label)) - len(str(label).lstrip())) // 4 if not is_sum else 0
+        depth = str(path).count("/") if by_code and not is_sum else 0
         name = html.escape(str(label).strip())
         if path in anchors and not is_sum:
             name = f'<a href="#{anchors[str(path)]}">{name}</a>'
