@@ -21,6 +21,11 @@ _NAMES = {
     "u_alpha_by_code": "unitizing",
     "alpha_u_1995": "unitizing",
     "best_alignment_disorder": "unitizing",
+    # suggestions
+    "suggest": "suggesting",
+    "accept": "suggesting",
+    "Suggester": "suggesting",
+    "SUGGESTERS": "suggesting",
 }
 _MODULES = ("coefficients",)
 

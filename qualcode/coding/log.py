@@ -148,6 +148,11 @@ class CodingLog:
         if not written:
             return []
         for event in written:
+            if event["coder"] != self.coder:
+                raise QualcodeError(
+                    f"{self.path.name}: an event by {event['coder']!r} cannot be written to the log of {self.coder!r}; "
+                    "each coder writes only their own log"
+                )
             why = fault(event)
             if why:
                 raise QualcodeError(f"{self.path.name}: an event to be written {why}; nothing was written")
