@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from qualcode.anonymising.mentions import has_capitals
+from qualcode.anonymising.mentions import MentionFinder, has_capitals
 from qualcode.anonymising.names import (
     WORD,
     NameParts,
@@ -344,13 +344,15 @@ class _Resolver:
                 people[one.entity] = replace(known, name=longer, aliases=(*known.aliases, shorter))
         if not people:
             return resolved
-        finder = Register(tuple(people.values()))
+        finder = MentionFinder(tuple(people.values()), misspellings=False)
         added: list[Identifier] = []
+        by_document: dict[str, list[Identifier]] = {}
+        for one in resolved:
+            by_document.setdefault(one.document, []).append(one)
         for document, text in self.texts.items():
             covered = bytearray(len(text))
-            for one in resolved:
-                if one.document == document:
-                    covered[one.start : one.end] = b"\x01" * (one.end - one.start)
+            for one in by_document.get(document, ()):
+                covered[one.start : one.end] = b"\x01" * (one.end - one.start)
             for m in finder.find(text):
                 if (
                     any(covered[m.start : m.end])

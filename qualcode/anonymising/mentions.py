@@ -55,9 +55,12 @@ class _Hit:
 
 
 class MentionFinder:
-    """The register prepared for looking up: built once, used on every text."""
+    """The register prepared for looking up: built once, used on every text.
 
-    def __init__(self, people: Sequence[Person]) -> None:
+    With `misspellings` off, only the names as they are written are found.
+    """
+
+    def __init__(self, people: Sequence[Person], *, misspellings: bool = True) -> None:
         self._people = people
         self._parts: dict[str, list[_Part]] = {}
         self._initials: dict[str, set[int]] = {}
@@ -70,7 +73,7 @@ class MentionFinder:
             self._add_person(number, person, literals)
         self._literals = {key: frozenset(numbers) for key, numbers in literals.items() if key}
         self._literal_finder = LiteralFinder(self._literals)
-        self._near = NearNames(self._parts)
+        self._near = NearNames(self._parts if misspellings else ())
         self._look_up = lru_cache(maxsize=50_000)(self._look_up_word)
 
     def _add_person(self, number: int, person: Person, literals: dict[str, set[int]]) -> None:
@@ -93,12 +96,15 @@ class MentionFinder:
             joined = name_key(given + parts.given[parts.given.index(given) + 1])
             self._parts.setdefault(joined, []).append(_Part(number, -1, False))
 
-    def find(self, text: str) -> list[Mention]:
-        """Mentions in order, none overlapping; the longer wins."""
-        found = [*self._names_in(text), *self._initials_in(text), *self._literals_in(text)]
+    def find(self, text: str, covered: bytearray | None = None) -> list[Mention]:
+        """Mentions in order, none overlapping; the longer wins.
+
+        `covered` marks the characters that are spoken for already: no mention is looked for there.
+        """
+        covered = bytearray(len(text)) if covered is None else bytearray(covered)
+        found = [*self._names_in(text, covered), *self._initials_in(text), *self._literals_in(text)]
         found.sort(key=lambda m: (m.start - m.end, -m.confidence, m.start))
         kept: list[Mention] = []
-        covered = bytearray(len(text))
         for mention in found:
             if not any(covered[mention.start : mention.end]):
                 covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
@@ -107,20 +113,29 @@ class MentionFinder:
 
     # -- names, word by word ---------------------------------------------------------------------------------------
 
-    def _names_in(self, text: str) -> Iterator[Mention]:
+    def _names_in(self, text: str, covered: bytearray) -> Iterator[Mention]:
         if not self._parts:
             return
-        words = list(WORD.finditer(text))
+        words = [match for match in WORD.finditer(text) if not covered[match.start()]]
         position = 0
         while position < len(words):
-            word = words[position].group()
-            if len(word) > 1 and self._look_up(word) is None:  # as nearly all words
+            if not self._may_begin(words, position):  # as nearly all words
                 position += 1
                 continue
             mention, used = self._name_at(text, words, position)
             if mention is not None:
                 yield mention
             position += max(used, 1)
+
+    def _may_begin(self, words: list[re.Match[str]], position: int) -> bool:
+        """Whether the word is of a name, or a letter with such a word or another letter behind."""
+        word = words[position].group()
+        if self._look_up(word) is not None:
+            return True
+        if len(word) > 1 or position + 1 == len(words):
+            return False
+        following = words[position + 1].group()
+        return len(following) == 1 or self._look_up(following) is not None
 
     def _name_at(self, text: str, words: list[re.Match[str]], first: int) -> tuple[Mention | None, int]:
         """The name that begins at this word, and how many words it takes."""
