@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors import DETECTORS, Context, Found, Passage
 from qualcode.anonymising.detectors.labels import found_in_label
 from qualcode.anonymising.detectors.passage import casing_of, is_ordinary
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _OPENS = re.compile(r"(?:^|[.!?…:\n\"“«–-])\s*$")
+_NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
 #: The document name that identifiers of a bare text carry.
 TEXT = "text"
 
@@ -78,8 +80,12 @@ def _is_plain_word(row: Any, text: str) -> bool:
         return False
     if not (is_first_name(row.text) or is_surname(row.text)):
         return True
-    opens = bool(_OPENS.search(text[max(0, row.start - 3) : row.start]))
-    return opens or not row.text[:1].isupper()
+    if not row.text[:1].isupper():
+        return True
+    if not _OPENS.search(text[max(0, row.start - 3) : row.start]):
+        return False
+    following = _NEXT_WORD.match(text, row.end)  # "Lund er jo flink", but not "Lund og skog"
+    return following is None or following.group(1).lower() not in cues("person_verb") | cues("being")
 
 
 def _as_documents(given: Any, language: str | None) -> list[Transcript]:

@@ -85,6 +85,8 @@ def _origin_of_relative(passage: Passage, i: int) -> Iterator[Found]:
     if kin not in cues("kinship"):
         return
     owner = passage.before(i, 2)
+    if kin in ("friends", "neighbours", "neighbors", "venner", "vener", "naboer"):
+        return
     close = owner in ("ei", "en", "a", "an") and kin in _CLOSE
     if passage.before(i) in _nationalities() and (owner in cues("possessive") or close):
         yield Found(*passage.span(i - 1, i - 1), "other", "indirect", 0.9, DETECTOR)

@@ -78,6 +78,9 @@ def _in_run(passage: Passage, context: Context, first: int, last: int) -> Iterat
     while at <= last:
         end = _name_end(passage, at, last)
         sure = _confidence(passage, context, at, end)
+        if not sure and end > at:
+            at += 1  # "Then Maria" where the first word is of another language
+            continue
         if sure:
             yield _person(passage, at, end, sure)
             if at == first and head < first and _is_capital_role(passage, first - 1):
@@ -109,7 +112,7 @@ def _leads_in(passage: Passage, context: Context, i: int, last: int) -> bool:
         return True
     if not passage.starts_sentence(i):
         return False
-    if not is_ordinary(word, passage.language if len(word) > 5 else None):
+    if not is_ordinary(word, passage.language if len(word) > 3 else None):
         return False
     if not follows and is_first_name(bare_name(word)) and _acts_as_person(passage, context, i):
         return False

@@ -20,6 +20,7 @@ _PLACE_ENDING = re.compile(
     r"|ton|ham|bury|ville|burgh|field|shire|mouth|pils|kalns|upe|muiža|iai|ai|nai|town)s?$",
     re.IGNORECASE,
 )
+_DOES = cues("person_verb") | cues("being")
 _NOT_PLACE = words("proper_names", "not_place")
 _LIST = re.compile(r"^,? (?:og|and|eller|or) $|^, $")
 
@@ -69,7 +70,7 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
         return False
     # the first word of a sentence: a name when it is one elsewhere, acts as a person, or another name follows
     known = context.names[word] > 0 and not context.is_written_small(word)
-    acts = passage.after(i) in cues("person_verb") and len(word) < 13 and not context.is_written_small(word)
+    acts = passage.after(i) in _DOES and len(word) < 13 and not context.is_written_small(word)
     follows = i < last and not is_ordinary(passage.lower[i + 1]) and i + 1 not in passage.kept
     return known or acts or follows
 
@@ -99,7 +100,7 @@ def _judged(passage: Passage, context: Context, first: int, last: int) -> Found:
         return Found(start, end, "place", "indirect", 0.7 if place_like else 0.55, DETECTOR)
     if place_like and first == last and not looks_like_surname(word):
         return Found(start, end, "place", "indirect", 0.55, DETECTOR)
-    if passage.language == "en" and first == last and passage.after(last) not in cues("person_verb"):
+    if passage.language == "en" and first == last and passage.after(last) not in _DOES:
         # English writes many things with capitals; whose name it is, other mentions may tell
         return Found(start, end, "other", "indirect", 0.45, DETECTOR)
     return Found(start, end, "person", "direct", 0.5, DETECTOR)
