@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from qualcode.consent import WITHHELD
 from qualcode.languages import cooperation_class, region
 from qualcode.model import QualcodeError
 
@@ -33,6 +34,7 @@ def attribute_values(attribute: str, people: Sequence[tuple[str, Mapping[str, An
 
     "region" (EU, non-EU) and "cooperation_class" follow from country and date; "partner_region" and "partner_class" from
     partner_country ("Guatemala; Lithuania", "none") and date, with "both" or "several" for partners of different kinds.
+    Of one who withdrew and whose attributes are no longer told, what follows from them is "withheld" too.
     Raises QualcodeError naming the attribute and every participant who lacks it.
 
     >>> attribute_values("region", [("P01", {"country": "Latvia", "date": "2015-05-04"})])
@@ -46,7 +48,9 @@ def attribute_values(attribute: str, people: Sequence[tuple[str, Mapping[str, An
         if is_missing(value) and attribute in _DERIVED:
             needed, group_of = _DERIVED[attribute]
             country = attributes.get(needed)
-            if not is_missing(country):
+            if WITHHELD in (country, attributes.get("date")):
+                value = WITHHELD
+            elif not is_missing(country):
                 try:
                     value = _group(str(country), attributes.get("date"), group_of)
                 except QualcodeError as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.attributes import is_missing
 from qualcode.analysis.wording import day, month, phrase
+from qualcode.consent import WITHHELD
 from qualcode.languages import find_country, region
 from qualcode.languages.countries import as_date
 from qualcode.model import QualcodeError
@@ -174,6 +175,8 @@ def _said(name: str, step: int, person: str, attributes: Mapping[str, Any], lang
     if name == "participant":
         return person if step == 0 else ""
     value = attributes.get(name)
+    if value == WITHHELD:
+        return ""
     if is_missing(value):
         raise QualcodeError(
             f"participant {person}: no attribute {name!r}, which the citation form of the consent terms uses; add it to "

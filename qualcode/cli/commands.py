@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from qualcode import __version__
-
-if TYPE_CHECKING:
-    from qualcode.study import Study
+from qualcode.cli.promises import consent
+from qualcode.cli.study_option import FILE, on_study, open_study, say, short, wrote
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-FILE = click.Path(path_type=Path)
 
 
 @click.group(context_settings=CONTEXT)
@@ -30,38 +27,7 @@ def commands() -> None:
     """
 
 
-def on_study(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the option --study."""
-    return click.option(
-        "--study", "-s", "folder", type=FILE, default=None,
-        help="The study's folder. Default: the study you stand in.",
-    )(function)  # fmt: skip
-
-
-def open_study(folder: Path | None) -> Study:
-    """The study named, or the one that the present folder lies in."""
-    from qualcode.study import Study, nearest_study
-
-    return Study.open(folder if folder is not None else nearest_study(Path.cwd()))
-
-
-def say(*lines: str) -> None:
-    """Say something to the person at the keyboard."""
-    for line in lines:
-        click.echo(line)
-
-
-def wrote(paths: Iterable[Path]) -> None:
-    """Say where each result lies."""
-    for path in paths:
-        say(f"  {_short(path)}")
-
-
-def _short(path: Path) -> str:
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+commands.add_command(consent)
 
 
 @commands.command()
@@ -103,7 +69,7 @@ def new(folder: Path, without_vault: bool, **options: Any) -> None:
     say(f"made the study {study.settings.name!r}:")
     wrote(sorted(path for path in study.folder.iterdir() if path.is_file()))
     if study.vault_folder is not None:
-        say(f"its vault, for raw data and the connection key: {_short(study.vault_folder)}")
+        say(f"its vault, for raw data and the connection key: {short(study.vault_folder)}")
     say(*study.notices())
     say("next: qualcode import FILES")
 
@@ -158,7 +124,7 @@ def identify(folder: Path | None, register: Path | None, sheet: Path | None) -> 
     if sheet is not None:
         study.write_review(sheet)
         say(
-            f"review sheet: {_short(sheet)}",
+            f"review sheet: {short(sheet)}",
             "it names people: `qualcode release --sheet` reads it and takes it away",
         )
     say("next: qualcode release")

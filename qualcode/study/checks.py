@@ -26,7 +26,9 @@ class Finding:
 
 def notices(study: Study) -> list[str]:
     """See `Study.notices`."""
-    found = []
+    from qualcode.consent import warnings
+
+    found = warnings(study.terms) if study.terms is not None else []
     if study.terms is None:
         found.append(
             "consent.toml is not filled in: dates, withdrawal and citation form are not looked after yet"

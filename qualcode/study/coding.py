@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qualcode.consent.audit import AuditLog
 from qualcode.model import QualcodeError, Span, Transcript
+from qualcode.study.promises import record
 from qualcode.study.texts import read_moves
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ def code(study: Study, *, unit: Any = "sentence") -> Coded:
     if gone or added:
         clock = read_history(study.layout.logs()).clock
         CodingLog(study.layout.log(CUES), CUES).append([*gone, *added], after=clock)
-        AuditLog(study.folder / "audit.jsonl").append(
-            "code", who=study.settings.member, count=len(wanted), documents=sorted(revisions), how="cues"
-        )
+        record(study, "code", count=len(wanted), documents=sorted(revisions), how="cues")
     codes = Counter(row["code"] for row in wanted.values())
     return Coded(len(wanted), len(added), len(gone), len(codes), len(texts), unit)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.consent import Secret, Vault, default_vault, passphrase, read_terms, template, write_gitignore
-from qualcode.consent.audit import AuditLog
 from qualcode.model import QualcodeError
 from qualcode.study.layout import Layout, write_if_new
+from qualcode.study.promises import record
 from qualcode.study.settings import FILE, Settings, settings_text
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ def create(
     for path, content in files.items():
         write_if_new(path, content)
     write_if_new(layout.settings, settings_text(settings).encode("utf-8"))
-    AuditLog(folder / "audit.jsonl").append("create", who=settings.member)
-    return make(folder, settings, secret)
+    study = make(folder, settings, secret)
+    record(study, "create")
+    return study
 
 
 def _files(layout: Layout, codebook: Any, guide: Any, consent: Any, labels: str) -> dict[Path, bytes]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.consent.audit import AuditLog
 from qualcode.model import QualcodeError, Transcript
 from qualcode.study.layout import write_if_new
+from qualcode.study.promises import record
 from qualcode.study.releasing import keep_register, owner, put_if_new
 from qualcode.study.texts import dump, load, read_participants, untraced
 from qualcode.transcripts import ImportReport, inspect, table_cells
@@ -192,9 +192,7 @@ def carry_out(study: Study, plan: Plan) -> Imported:
     if rows:
         write_if_new(study.layout.participants, _table(rows))
     if new or replaced:
-        AuditLog(study.folder / "audit.jsonl").append(
-            "import", who=study.settings.member, count=len(new) + len(replaced), documents=[*new, *replaced]
-        )
+        record(study, "import", count=len(new) + len(replaced), documents=[*new, *replaced])
     place = "the vault" if study.vault_folder is not None else f"{study.layout.transcripts.name}/"
     return Imported(tuple(new), tuple(replaced), tuple(same), place)
 

@@ -59,6 +59,10 @@ class Layout:
     def charts(self) -> Path:
         return self.results / "charts"
 
+    @property
+    def audit(self) -> Path:
+        return self.folder / "audit.jsonl"
+
     def transcript(self, id: str) -> Path:
         return self.transcripts / f"{id}.json"
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.anonymising import Anonymised, Register, anonymise, read_register
-from qualcode.consent.audit import AuditLog
 from qualcode.model import QualcodeError, Transcript
 from qualcode.study.layout import write_if_new
+from qualcode.study.promises import record
 from qualcode.study.texts import add_move, between, dump, load, map_from_bytes, map_to_bytes, untraced
 
 if TYPE_CHECKING:
@@ -156,9 +156,7 @@ def identify(study: Study, *, register: Any = None) -> Identified:
         own = found[found["document"] == transcript.id]
         changed += put_if_new(study.vault, f"identifiers/{transcript.id}.csv", to_csv(own), owner(transcript))
     if changed:
-        AuditLog(study.folder / "audit.jsonl").append(
-            "identify", who=study.settings.member, count=len(found), documents=[t.id for t in raw]
-        )
+        record(study, "identify", count=len(found), documents=[t.id for t in raw])
     counts = Counter(zip(found["kind"], found["level"], strict=True))
     decided = _with_decisions(study, found)
     return Identified(dict(counts), len(raw), int((~decided["reviewed"]).sum()))
@@ -234,8 +232,7 @@ def release(study: Study, *, sheet: Path | None, level: str | None, reviewed: bo
         written = _write(study, before, replace(untraced(after), stage=stage), done)  # type: ignore[arg-type]
         (changed if written else same).append(after.id)
     if changed:
-        AuditLog(study.folder / "audit.jsonl").append(
-            "release", who=study.settings.member, count=len(done.replacements), documents=changed,
+        record(study, "release", count=len(done.replacements), documents=changed,
             how="reviewed" if stage == "released" else "not reviewed", level=level or study.settings.level,
         )  # fmt: skip
     return Released(

@@ -8,7 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.consent import Secret, Terms, TermsError, Vault, passphrase, read_terms, vault_id
+from qualcode.consent import (
+    Secret,
+    StudyFolder,
+    Terms,
+    TermsError,
+    Vault,
+    passphrase,
+    read_terms,
+    require_finished,
+    vault_id,
+)
 from qualcode.model import QualcodeError, Transcript
 from qualcode.study.layout import Layout
 from qualcode.study.settings import Settings, read_settings
@@ -70,10 +80,19 @@ class Study:
         )  # fmt: skip
 
     @classmethod
-    def open(cls, folder: str | Path, *, passphrase: str | Secret | None = None) -> Study:
-        """Open the study in `folder`; the passphrase is asked for only when a step needs the vault."""
+    def open(
+        cls, folder: str | Path, *, passphrase: str | Secret | None = None, finishing: bool = False
+    ) -> Study:
+        """Open the study in `folder`; the passphrase is asked for only when a step needs the vault.
+
+        Raises QualcodeError for a folder that is no study, and while a withdrawal or purge is unfinished, unless
+        `finishing` says that this is what the study is opened for.
+        """
         folder = Path(folder)
-        return cls(folder, read_settings(folder), _secret(passphrase))
+        study = cls(folder, read_settings(folder), _secret(passphrase))
+        if not finishing:
+            require_finished(StudyFolder(folder, vault_folder=study.vault_folder))
+        return study
 
     # --- what the study knows -----------------------------------------------------------------------------
 
