@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from qualcode.analysis.dimensions import NAMED
 from qualcode.analysis.matrix import theme_matrix
+from qualcode.analysis.partners import compare_partners
 from qualcode.analysis.proportions import fisher, holm, mid_p, newcombe, odds_ratio
-from qualcode.analysis.sentences import comparison_sentence
-from qualcode.analysis.wording import phrase
+from qualcode.analysis.sentences import code_name, comparison_sentence
+from qualcode.analysis.wording import caption, phrase
 from qualcode.model import QualcodeError, Transcript
 
 if TYPE_CHECKING:
@@ -51,9 +53,11 @@ def compare_groups(
     """
     if test not in (None, "fisher", "mid-p"):
         raise QualcodeError(f'test={test!r} is not known; choose "fisher", "mid-p" or None')
+    if test is not None and by in NAMED:
+        raise QualcodeError(
+            f"by={by!r} has no test: exact tests need groups of different people; leave test out"
+        )
     if by == "mentions":
-        from qualcode.analysis.partners import compare_partners
-
         if test is not None:
             raise QualcodeError(
                 'by="mentions" has no test: one person may speak of both kinds of partners, and exact tests need '
@@ -69,7 +73,9 @@ def compare_groups(
     out = pd.DataFrame(index=matrix.index)
     for group in chosen:
         _add_group(out, group, matrix[group], sizes[group], group in hidden, language)
-    if len(chosen) == 2:
+    # who stands in two groups (a person who speaks two languages) makes them no groups of different people
+    apart = sum(matrix.attrs["n_columns"].values()) <= matrix.attrs["n"]
+    if len(chosen) == 2 and apart:
         _add_difference(out, chosen, test, bool(hidden))
     out["sentence"] = [
         comparison_sentence(row, chosen, code_name(str(code), codebook, language), by, language, hidden)
@@ -82,8 +88,6 @@ def compare_groups(
         **attrs, "by": by, "groups": chosen, "n_columns": {g: matrix.attrs["n_columns"][g] for g in chosen},
         "unit": "participants", "test": test, "count": "participants", "rows": "code", "columns": by,
     }  # fmt: skip
-    from qualcode.analysis.wording import caption
-
     out.attrs["caption"] = caption(out.attrs, language)
     return out
 
@@ -111,7 +115,7 @@ def _group_sizes(
 ) -> dict[Any, pd.Series]:
     """For each group, how many participants could have spoken of each code: all, or those to whom it was put."""
     everyone = {g: pd.Series(matrix.attrs["n_columns"][g], index=matrix.index) for g in groups}
-    if codebook is None or guide is None:
+    if codebook is None or guide is None or by in NAMED:
         return everyone
     from qualcode.analysis.corpus import Corpus
 
@@ -155,10 +159,3 @@ def _add_difference(out: pd.DataFrame, groups: list, test: Test | None, hidden: 
     out[columns] = pd.DataFrame(rows, index=out.index, columns=columns, dtype=float)
     if test:
         out["p_holm"] = holm(out["p"].tolist())
-
-
-def code_name(code: str, codebook: Any, language: str) -> str:
-    """What a sentence calls a code: its name in the codebook, else the last part of its path."""
-    if codebook is not None and code in codebook:
-        return codebook.label(code, language)
-    return str(code).rpartition("/")[2].replace("-", " ")

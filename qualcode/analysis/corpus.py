@@ -43,6 +43,7 @@ class Corpus:
     voices: tuple[Voice, ...]
     lone_voice: np.ndarray
     notes: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()  # ids of documents that were not to be counted
 
     @classmethod
     def build(cls, transcripts: Transcript | Iterable[Transcript], *, documents: bool = True) -> Corpus:
@@ -74,7 +75,7 @@ class Corpus:
         notes.extend(_shared_labels(kept))
         return cls(
             tuple(kept), offsets, document, start + shift, end + shift, np.array(turn_voice, dtype=np.int64),
-            tuple(voices), lone, tuple(notes),
+            tuple(voices), lone, tuple(notes), frozenset(t.id for t in given) - {t.id for t in kept},
         )  # fmt: skip
 
     @cached_property

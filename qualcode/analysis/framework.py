@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from qualcode.analysis.corpus import Corpus
 from qualcode.analysis.passages import code_order
 from qualcode.analysis.quoting import quotes
 from qualcode.model import QualcodeError, Transcript
@@ -42,8 +43,6 @@ def framework_matrix(
     as rows and columns of their own, so that nothing written is lost; `attrs["notes"]` names them.
     """
     found = quotes(codings, transcripts, codebook=codebook, coders=coders)
-    from qualcode.analysis.corpus import Corpus
-
     people = list(Corpus.build(transcripts, documents=False).participants)
     order = list(codes) if codes is not None else code_order(found["code"], codebook)
     written = _written(summaries)

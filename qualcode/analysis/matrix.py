@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -125,8 +126,6 @@ def _counted(
 
 def _any_code(passages: Passages) -> Passages:
     """All passages as if they carried one code: for tables without codes in rows or columns."""
-    from dataclasses import replace
-
     return replace(passages, codes=("",), code=np.zeros(len(passages), dtype=np.int64))
 
 

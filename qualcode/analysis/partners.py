@@ -12,8 +12,8 @@ from qualcode.analysis.attributes import is_missing
 from qualcode.analysis.corpus import Corpus
 from qualcode.analysis.matrix import theme_matrix
 from qualcode.analysis.passages import cut, locate, of_coders
-from qualcode.analysis.sentences import comparison_sentence
-from qualcode.analysis.wording import phrase
+from qualcode.analysis.sentences import code_name, comparison_sentence
+from qualcode.analysis.wording import caption, phrase
 from qualcode.languages import find_country, region
 from qualcode.languages.country_mentions import find_countries
 from qualcode.model import QualcodeError, Transcript
@@ -85,9 +85,6 @@ def compare_partners(
         out[f"{partner} n"] = pd.array([pd.NA if small else sizes[partner]] * len(out), dtype="Int64")
         of = phrase("of", language)
         out[partner] = [phrase("suppressed", language) if small else f"{n} {of} {sizes[partner]}" for n in k]
-    from qualcode.analysis.comparison import code_name
-    from qualcode.analysis.wording import caption
-
     out["sentence"] = [
         comparison_sentence(
             row, PARTNERS, code_name(str(code), codebook, language), "mentions", language, hidden

@@ -52,6 +52,11 @@ def locate(codings: pd.DataFrame, corpus: Corpus) -> Passages:
     Needs the columns document, start, end and code; coder where there are several. Raises QualcodeError for missing
     columns and for a passage that is empty or ends beyond its text. Codings of other documents are left out and noted.
     """
+    if not isinstance(codings, pd.DataFrame):
+        raise QualcodeError(
+            f"codings: expected a table as qualcode.code() gives, found {type(codings).__name__}; make one with "
+            "qualcode.coding.coding_table()"
+        )
     missing = [name for name in ("document", "start", "end", "code") if name not in codings.columns]
     if missing:
         raise QualcodeError(
@@ -62,12 +67,16 @@ def locate(codings: pd.DataFrame, corpus: Corpus) -> Passages:
     document = index[document_codes]
     known = document >= 0
     # a row without a document is factorised as -1, which the last -1 above keeps out
-    unknown = [str(name) for name in documents if str(name) not in corpus.document_index]
+    elsewhere = [str(name) for name in documents if str(name) not in corpus.document_index]
+    unknown = [name for name in elsewhere if name not in corpus.left_out]
     check_documents(corpus, unknown, int(known.sum()))
     notes = []
-    if not known.all():
+    lost = int((~known).sum()) - int(
+        codings["document"].astype(str).isin(corpus.left_out).sum() if corpus.left_out else 0
+    )
+    if lost:
         notes.append(
-            f"{int((~known).sum())} codings left out: of {_listed(unknown) or 'no document'}, not among the transcripts"
+            f"{lost} codings left out: of {_listed(unknown) or 'no document'}, not among the transcripts"
         )
     code_index, codes = pd.factorize(codings["code"])
     if (code_index < 0).any():
@@ -75,10 +84,11 @@ def locate(codings: pd.DataFrame, corpus: Corpus) -> Passages:
             f"{int((code_index < 0).sum())} codings carry no code; give each one, or leave them out"
         )
     coder_index, coders = (
-        pd.factorize(codings["coder"].fillna(""))
-        if "coder" in codings
-        else (np.zeros(len(codings), int), [""])
+        pd.factorize(codings["coder"]) if "coder" in codings else (np.zeros(len(codings), int), [""])
     )
+    # codings without a coder are factorised as -1; they are those of one more coder, without a name
+    coders = [*coders, ""]
+    coder_index = np.where(coder_index < 0, len(coders) - 1, coder_index)
     start, end = _positions(codings, known)
     row = np.flatnonzero(known)
     found = Passages(
@@ -96,7 +106,7 @@ def _positions(codings: pd.DataFrame, known: np.ndarray) -> tuple[np.ndarray, np
         numbers = pd.to_numeric(codings[name][known], errors="coerce")
         if numbers.isna().any():
             raise QualcodeError(
-                f"codings, column {name!r}, row {int(numbers.index[numbers.isna()][0])}: expected a whole number, "
+                f"codings, column {name!r}, row {int(np.flatnonzero(numbers.isna())[0])}: expected a whole number, "
                 "found none; coded passages need their offsets"
             )
         found.append(numbers.to_numpy(dtype=np.int64))
@@ -124,7 +134,7 @@ def of_coders(passages: Passages, coders: str) -> Passages:
     if coders not in passages.coders:
         raise QualcodeError(
             f'coder {coders!r} has no codings here; choose "union", "consensus" or one of '
-            f"{', '.join(map(repr, passages.coders)) or 'nobody'}"
+            f"{', '.join(repr(coder) for coder in passages.coders if coder) or 'nobody'}"
         )
     return passages.take(passages.coder == passages.coders.index(coders))
 

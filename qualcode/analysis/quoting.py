@@ -248,11 +248,20 @@ def _with_code_columns(frame: pd.DataFrame, codebook: Codebook | None, language:
 
 
 def _cited(frame: pd.DataFrame, corpus: Corpus, consent: Terms | None, language: str) -> pd.DataFrame:
-    people = [(voice.participant, voice.attributes) for voice in corpus.voices]
+    spoken = [
+        n
+        for n, voice in enumerate(corpus.voices)
+        if corpus.transcripts[voice.document].source.kind != "document"
+    ]
+    people = [(corpus.voices[n].participant, corpus.voices[n].attributes) for n in spoken]
     labels = citation_labels(people, consent, language)
+    by_voice = {
+        n: labels[person, place] for place, (n, (person, _)) in enumerate(zip(spoken, people, strict=True))
+    }
+    # a document is cited by its name, for it is nobody's speech; -1 is a passage that is nobody's
     found = [
-        labels[corpus.voices[voice].participant, voice] if voice >= 0 else ("", "")
-        for voice in frame["_voice"]
+        ("", "") if voice < 0 else by_voice.get(voice, (f"({document})", ""))
+        for voice, document in zip(frame["_voice"], frame["document"], strict=True)
     ]
     return frame.assign(citation=[label for label, _ in found], citation_note=[why for _, why in found])
 

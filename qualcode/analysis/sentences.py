@@ -100,3 +100,10 @@ def number(value: float, language: str = "en", decimals: int = 2) -> str:
         text = text.lstrip("-")
     text = text.replace("-", "−")
     return text if language == "en" else text.replace(".", ",")
+
+
+def code_name(code: str, codebook: Any, language: str) -> str:
+    """What a sentence calls a code: its name in the codebook, else the last part of its path."""
+    if codebook is not None and code in codebook:
+        return codebook.label(code, language)
+    return str(code).rpartition("/")[2].replace("-", " ")

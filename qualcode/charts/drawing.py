@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from qualcode.analysis import phrase
@@ -127,6 +128,9 @@ def wrapped(text: str, inches: float, size: float = 1.0) -> str:
 
 def remember(ax: Axes, facts: Facts) -> None:
     """Keep with the axes what `save` writes beside the picture."""
+    made: Any = ax.figure
+    for text in made.findobj(Text):
+        text.set_parse_math(False)  # "$5 to $10" is money, not a formula
     ax.qualcode_facts = facts  # type: ignore[attr-defined]
 
 

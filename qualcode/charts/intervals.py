@@ -118,14 +118,21 @@ def _draw_groups(
         )
     ax.set_xlim(-0.03, 1.03)
     ax.set_xticks([0, 0.5, 1], [phrase(key, language) for key in ("none", "half", "everyone")])
-    ax.legend(
-        loc="lower left", bbox_to_anchor=(0, 1), ncol=len(groups), frameon=False, fontsize=SMALL, borderaxespad=0.1,
-        handletextpad=0.2, columnspacing=1.0,
-    )  # fmt: skip
-    columns = [
-        ["×"] * len(compared) if group in hidden else compared[str(group)].tolist() for group in groups
-    ]
+    if len(hidden) < len(groups):
+        ax.legend(
+            loc="lower left", bbox_to_anchor=(0, 1), ncol=len(groups), frameon=False, fontsize=SMALL, borderaxespad=0.1,
+            handletextpad=0.2, columnspacing=1.0,
+        )  # fmt: skip
+    columns = [_said(compared, group, group in hidden, language) for group in groups]
     _write_columns(ax, columns, names, places)
+
+
+def _said(compared: pd.DataFrame, group: Any, hidden: bool, language: str) -> list[str]:
+    """ "4 of 5" for each code, a cross where the group is suppressed."""
+    if hidden:
+        return ["×"] * len(compared)
+    of = phrase("of", language)
+    return [f"{k} {of} {n}" for k, n in zip(compared[f"{group} k"], compared[f"{group} n"], strict=True)]
 
 
 def _draw_difference(
@@ -133,10 +140,12 @@ def _draw_difference(
 ) -> None:
     marker, face, edge = GROUP_MARKS[0]
     ax.axvline(0, color=GREY, linewidth=0.8)
-    ax.hlines(places, compared["lower"], compared["upper"], color=edge, linewidth=1.1, zorder=2)
+    known = compared["difference"].notna().to_numpy()
+    lower, upper = compared["lower"].to_numpy()[known], compared["upper"].to_numpy()[known]
+    ax.hlines(places[known], lower, upper, color=edge, linewidth=1.1, zorder=2)
     ax.plot(
-        compared["difference"],
-        places,
+        compared["difference"].to_numpy()[known],
+        places[known],
         marker,
         color=face,
         markeredgecolor=edge,

@@ -143,3 +143,16 @@ def test_groups_are_named_in_the_order_asked(make, study):
         compare_groups(*elevens(make), groups=["Asia"])
     three = compare_groups(*study, by="country")
     assert three.attrs["groups"] == ["Kenya", "Latvia", "Norway"] and "difference" not in three
+
+
+def test_languages_are_no_groups_of_different_people(make):
+    from qualcode.model import Transcript, Turn
+
+    t = Transcript.build(
+        "P1", [Turn(0, "P", "participant", 0, 0, "one", "en"), Turn(0, "P", "participant", 0, 0, "to", "nb")]
+    )
+    codings = make.table([make.coding(t, "one", "a"), make.coding(t, "to", "a")])
+    found = compare_groups(codings, t, by="language")
+    assert found.loc["a", ["nb", "en"]].tolist() == ["1 of 1", "1 of 1"] and "difference" not in found
+    with pytest.raises(QualcodeError, match="by='language' has no test"):
+        compare_groups(codings, t, by="language", test="fisher")

@@ -162,3 +162,39 @@ def test_joining_and_covering_agree_with_counting_characters(stretches, depth):
         assert not union[g][s:e].any()
         union[g][s:e] = True
     assert all((union[g] == (heights[g] > 0)).all() for g in range(3))
+
+
+def test_documents_are_coded_but_are_nobodys_speech(make, study):
+    from qualcode.analysis.quoting import quotes
+    from qualcode.consent import Terms
+    from qualcode.model import Source, Transcript, Turn
+
+    codings, transcripts = study
+    plan = Transcript.build(
+        "Plan", [Turn(0, "", "other", 0, 0, "Money is scarce.")], source=Source(kind="document")
+    )
+    codings = pd.concat(
+        [codings, make.table([make.coding(plan, "Money is scarce", "hindrances/money")])], ignore_index=True
+    )
+    matrix = theme_matrix(codings, [*transcripts, plan], columns="region")
+    assert matrix.attrs["n"] == 3
+    assert matrix.attrs["notes"] == ["1 document not counted: no participant speaks there"]
+    assert theme_matrix(codings, [*transcripts, plan], columns="document").loc["hindrances", "Plan"] == 1
+    terms = Terms(
+        form="form", version="1", registration="none", project_end="2031-05-31", delete_by="2031-09-01",
+        at_end="delete", on_withdrawal="anonymise", access=["member-1"],
+    )  # fmt: skip
+    found = quotes(codings, [*transcripts, plan], consent=terms).set_index("quote")
+    assert found.loc["Money is scarce", "citation"] == "(Plan)"
+
+
+def test_codings_may_lack_a_coder_and_come_in_any_index(study):
+    codings, transcripts = study
+    expected = theme_matrix(codings, transcripts, count="segments")
+    for other in (codings.drop(columns="coder"), codings.assign(coder=None), codings.set_axis(["x"] * len(codings)),
+                  codings.astype({"document": "category", "code": "category", "coder": "category"})):  # fmt: skip
+        assert (theme_matrix(other, transcripts, count="segments") == expected).all(axis=None)
+    with pytest.raises(QualcodeError, match="expected a table"):
+        theme_matrix([1], transcripts)
+    with pytest.raises(QualcodeError, match="column 'start', row 1: expected a whole number"):
+        theme_matrix(codings.astype({"start": "Float64"}).assign(start=[0, None, 1, 1, 1, 1, 1]), transcripts)

@@ -280,3 +280,39 @@ def test_charts_look_as_they_did(small, book, name, tmp_path):
     size = (before.width // 6, before.height // 6)
     apart = np.abs(np.asarray(now.resize(size), float) - np.asarray(before.resize(size), float))
     assert apart.mean() < 3 and np.quantile(apart, 0.99) < 60
+
+
+def test_a_table_of_ones_own_can_be_drawn(overlaps):
+    table = pd.DataFrame([[0, 0], [0, 0], [None, 2.0]], index=["a", "b & <c>", "$x_1^2$"], columns=["one", 2])
+    made = charts.theme_matrix(table).figure
+    assert overlaps(made) == []
+    assert not any(text.get_parse_math() for text in made.axes[0].get_yticklabels())
+    assert overlaps(charts.theme_matrix(table.iloc[:1, :1]).figure) == []
+
+
+def test_one_code_and_one_person_can_be_drawn(overlaps, small):
+    codings, transcripts = small
+    one = codings[codings["document"] == "P01"].iloc[:1]
+    matrix = theme_matrix(one, transcripts[:1])
+    for ax in (
+        charts.theme_matrix(matrix),
+        charts.participants_per_code(matrix),
+        charts.codeline(one, transcripts[0]),
+    ):
+        assert overlaps(ax.figure) == []
+
+
+def test_suppressed_groups_have_no_points(small, book, overlaps):
+    class Terms:
+        smallest_group = 99
+
+    compared = compare_groups(*small, codebook=book, consent=Terms())
+    for show in ("groups", "difference"):
+        ax = charts.comparison(compared, show=show, codebook=book, language="nb")
+        assert overlaps(ax.figure) == []
+        assert not any("av" in text.get_text().split() for text in ax.texts)
+    assert not np.isfinite(
+        np.concatenate(
+            [line.get_ydata()[np.isfinite(line.get_xdata())] for line in ax.lines if line.get_marker() == "o"]
+        )
+    ).any()
