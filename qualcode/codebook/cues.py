@@ -21,6 +21,7 @@ OR binds loosest, then AND and NOT, then NEAR, then words in a row. Operators ar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from qualcode.languages.keys import plain
@@ -332,6 +333,7 @@ def is_plain(node: Node) -> bool:
     return _is_span(node)
 
 
+@lru_cache(maxsize=50_000)  # a cue is parsed when checked, and again for each language
 def parse_cue(cue: str) -> Node:
     """The tree of one cue, as written in the codebook.
 

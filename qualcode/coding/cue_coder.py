@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from qualcode.codebook import Codebook, check_cues
-from qualcode.coding.matching import Cue, Hit, Matcher, Speech, read_speech
+from qualcode.coding.matching import Cue, Matcher
+from qualcode.coding.speech import Hit, Speech, read_speech
 from qualcode.languages import paragraphs, sentences
 from qualcode.model import (
     CODING_COLUMNS,
@@ -56,6 +57,7 @@ class CueCoder:
     codebook: Codebook
     unit: Unit = "sentence"
     _matchers: dict[str, Matcher] = field(default_factory=dict)
+    _read: _Read | None = None
 
     def __post_init__(self) -> None:
         if self.unit not in ("sentence", "paragraph", "turn"):
@@ -68,6 +70,11 @@ class CueCoder:
         if language not in self._matchers:
             self._matchers[language] = Matcher(self.codebook, language)
         return self._matchers[language]
+
+    def prepare(self, languages: Iterable[str]) -> None:
+        """Compile the cues of these languages now, instead of when a turn needs them."""
+        for language in languages:
+            self.matcher(language)
 
     def codings(self, transcript: Transcript, roles: Sequence[str]) -> Iterator[Coding]:
         """Codings of one transcript, by turn, then code, then place; `created` is left empty."""
@@ -94,9 +101,10 @@ class CueCoder:
         units = _units(turn.text, self.unit)
         if not units:
             return [], []
-        speech = read_speech(turn.text, units, _marks(transcript, turn))
+        read = self._reading(transcript)
+        speech = read_speech(turn.text, units, read.marks_in(turn))
         speech.question = turn.question
-        speech.asked = _asked_before(transcript, turn)
+        speech.asked = read.asked_before(turn)
         found: dict[tuple[str, tuple[Span, ...]], Evidence] = {}
         for language in languages_of(transcript, turn):
             for cue, hits in self.matcher(language).match(speech):
@@ -104,6 +112,41 @@ class CueCoder:
                     each = _evidence(cue, language, hit, speech, turn.start)
                     found.setdefault((f"{cue.code} {cue.text}", each.words), each)
         return units, list(found.values())
+
+    def _reading(self, transcript: Transcript) -> _Read:
+        if self._read is None or self._read.transcript is not transcript:
+            self._read = _Read(transcript)
+        return self._read
+
+
+class _Read:
+    """What is read once in a transcript, for all of its turns: the questions and the marks."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.transcript = transcript
+        self._asked: dict[int, Speech] = {}
+        self._marks: dict[int, list[Span]] = defaultdict(list)
+        for mark in transcript.marks:
+            turn = transcript.turn_at(mark.start)
+            if turn:
+                self._marks[turn.index].append(mark.span.shift(-turn.start))
+
+    def marks_in(self, turn: Turn) -> list[Span]:
+        """What is not speech in the turn, in offsets into its text."""
+        return self._marks.get(turn.index, [])
+
+    def asked_before(self, turn: Turn) -> list[Speech]:
+        """The interviewer's last turns before this one, latest first."""
+        asked: list[Speech] = []
+        for index in range(turn.index - 1, -1, -1):
+            earlier = self.transcript.turns[index]
+            if earlier.role == "interviewer":
+                if index not in self._asked:
+                    self._asked[index] = read_speech(earlier.text, [Span(0, len(earlier.text))])
+                asked.append(self._asked[index])
+                if len(asked) == QUESTIONS_BACK:
+                    break
+        return asked
 
 
 def languages_of(transcript: Transcript, turn: Turn) -> tuple[str, ...]:
@@ -126,23 +169,6 @@ def _units(text: str, unit: Unit) -> list[Span]:
     trimmed = text.strip()
     start = text.find(trimmed)
     return [Span(start, start + len(trimmed))] if trimmed else []
-
-
-def _marks(transcript: Transcript, turn: Turn) -> list[Span]:
-    """What is not speech in the turn, in offsets into its text."""
-    inside = (mark.span & turn.span for mark in transcript.marks if mark.start < turn.end)
-    return [span.shift(-turn.start) for span in inside if span]
-
-
-def _asked_before(transcript: Transcript, turn: Turn) -> list[Speech]:
-    """The interviewer's last turns before this one, latest first."""
-    asked: list[Speech] = []
-    for earlier in reversed(transcript.turns[: turn.index]):
-        if earlier.role == "interviewer":
-            asked.append(read_speech(earlier.text, [Span(0, len(earlier.text))]))
-            if len(asked) == QUESTIONS_BACK:
-                break
-    return asked
 
 
 def _evidence(cue: Cue, language: str, hit: Hit, speech: Speech, offset: int) -> Evidence:
