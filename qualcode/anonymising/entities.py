@@ -52,7 +52,9 @@ def _weighed(passage: Passage, start: int, end: int, label: str) -> Found | None
         return None
     kind, level, sure = _KINDS[label]
     if not any(passage.has_capital(i) for i in inside):
-        if passage.casing != "none" and not any(_is_known(passage.lower[i], label) for i in inside):
+        if passage.casing != "none" and not any(
+            _is_known(passage.lower[i], label) and not is_ordinary(passage.lower[i]) for i in inside
+        ):
             return None
         if all(
             is_ordinary(passage.lower[i]) and not (label == "PER" and _is_known(passage.lower[i], label))

@@ -154,7 +154,7 @@ def _day_before(passage: Passage, i: int) -> tuple[int | None, int | None]:
         return at - 1, int(passage.lower[at - 1])
     value = parse_ordinal(word)
     if value is None and passage.is_kind(at, "number"):
-        value = parse_number(word)
+        value = parse_number(word, passage.language)
     if value is None or not 1 <= value <= 31:
         return None, None
     if value < 10 and at > 0 and passage.touches(at - 1) and parse_number(passage.lower[at - 1]) in (20, 30):

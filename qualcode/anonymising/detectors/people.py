@@ -148,28 +148,30 @@ def _is_name(word: str) -> bool:
 
 
 def _confidence(passage: Passage, context: Context, first: int, last: int) -> float:
-    """How sure it is that words `first` to `last` are a person's name; 0 when they are not."""
-    words = [bare_name(word) for word in passage.lower[first : last + 1]]
-    if len(words) > 1 and is_head_noun(words[-1]):
+    """How sure it is that parts `first` to `last` are a person's name; 0 when they are not."""
+    parts = [bare_name(word) for word in passage.lower[first : last + 1]]
+    if len(parts) > 1 and is_head_noun(parts[-1]):
         return 0.0
     company = _company(passage, first, last)
-    if len(words) > 1:
+    if len(parts) > 1:
         if all(k in passage.kept for k in range(first, last + 1)):
             return 0.0
-        if first in passage.kept and (last in passage.kept or not is_surname(words[-1])):
+        if first in passage.kept and (last in passage.kept or not is_surname(parts[-1])):
             return 0.0
-        if all(len(word) == 1 for word in words):
+        if all(len(word) == 1 for word in parts):
             return 0.0
-        if is_first_name(words[0]) or _is_initial(passage, first):
+        if is_first_name(parts[0]):
             return 0.95
-        if is_surname(words[-1]) and not is_ordinary(words[-1]):
+        if _is_initial(passage, first):  # "K. Hansen", but not "in group F. Oh yes"
+            return 0.0 if all(is_ordinary(word) and not _is_name(word) for word in parts[1:]) else 0.95
+        if is_surname(parts[-1]) and not is_ordinary(parts[-1]):
             return 0.85
-        if looks_like_surname(words[-1]) and not all(is_ordinary(word) for word in words):
+        if looks_like_surname(parts[-1]) and not all(is_ordinary(word) for word in parts):
             return 0.75
         return company
-    word = words[0]
+    word = parts[0]
     initial = passage.starts_sentence(first)
-    if first in passage.kept:
+    if first in passage.kept or (passage.language == "en" and word in words("people", "english_function")):
         return 0.0
     if len(word) == 1 or (passage.words[first].isupper() and len(word) < 4 and not is_first_name(word)):
         return 0.0

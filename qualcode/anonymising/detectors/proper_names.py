@@ -57,6 +57,13 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
         for kind in ("title", "role", "kinship", "colleague", "leading", "number", "ordinal")
     ):
         return False
+    head, _, tail = word.partition("-")
+    if (
+        tail
+        and is_ordinary(tail.removesuffix("'s"))
+        and (len(head) < 2 or passage.words[i][: len(head)].isupper())
+    ):
+        return False  # "X-axis", "PCB-utslipp": a letter or an abbreviation with an everyday word
     bare = word[:-2] if word.endswith(("'s", "’s")) else word
     if is_ordinary(word) or is_ordinary(bare) or (bare.endswith("s") and is_ordinary(bare[:-1])):
         # Norwegian gives an everyday word a capital inside a sentence only as a name: "det sto i Hallingdølen"
