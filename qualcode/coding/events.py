@@ -142,28 +142,55 @@ def _reason(reason: str) -> dict[str, str]:
 
 def fault(event: Any) -> str | None:
     """What is wrong with an object read as an event, in a few words, or None when it is whole."""
-    if not isinstance(event, dict):
+    try:
+        act = event["act"]
+        kinds = type(event["event"]), type(event["clock"]), type(event["time"]), type(event["coder"])
+    except KeyError as missing:
+        return f"has no {missing}"
+    except TypeError:
         return "is not an event"
-    for key in ("event", "clock", "time", "coder", "act"):
-        if key not in event:
-            return f"has no {key!r}"
-    if event["act"] not in _NEEDS:
-        return f"has the unknown act {event['act']!r}"
-    missing = [key for key in _NEEDS[event["act"]] if key not in event]
+    if kinds != _KINDS:
+        return "has an id, clock, time or coder of the wrong type"
+    if act == "add" and "coding" in event:
+        return _coding_fault(event["coding"])
+    return _act_fault(event, act)
+
+
+_KINDS = (str, int, str, str)
+
+
+def _act_fault(event: Event, act: Any) -> str | None:
+    if act not in ACTS:
+        return f"has the unknown act {act!r}"
+    missing = [key for key in _NEEDS[act] if key not in event]
     if missing:
         return f"lacks {', '.join(map(repr, missing))}"
-    if not isinstance(event["clock"], int) or not isinstance(event["time"], str):
-        return "has a clock or time of the wrong type"
-    if event["act"] == "add":
-        return _coding_fault(event["coding"])
-    if event["act"] == "merge":
-        return _coding_fault(event["into"])
-    if event["act"] == "split":
+    if act == "merge":
+        return (
+            _coding_fault(event["into"])
+            if isinstance(event["targets"], list)
+            else "merges no list of codings"
+        )
+    if act == "split":
         if not isinstance(event["into"], list):
             return "splits into something that is not a list"
         return next((found for part in event["into"] if (found := _coding_fault(part))), None)
-    if event["act"] == "change" and not isinstance(event["set"], dict):
-        return "changes something that is not a set of fields"
+    if act in ("change", "memo") and not isinstance(event["set" if act == "change" else "on"], dict):
+        return f"holds a {act} that is not a set of fields"
+    if act == "change":
+        return _change_fault(event["set"])
+    if act in ("remove", "undo") and not isinstance(event["target"], str):
+        return "has a target that is no id"
+    return None
+
+
+def _change_fault(fields: dict[str, Any]) -> str | None:
+    """A change may only move, recode or reword; whether it fits what is there shows in the replay."""
+    unknown = sorted(set(fields) - set(CHANGEABLE))
+    if unknown:
+        return f"changes {', '.join(unknown)}"
+    if any(type(fields.get(name, 0)) is not int or fields.get(name, 0) < 0 for name in ("start", "end")):
+        return "moves a coding to a place that is no whole number"
     return None
 
 

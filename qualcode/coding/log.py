@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -54,6 +57,18 @@ def check_coder(coder: str) -> str:
     return coder
 
 
+@contextmanager
+def many_objects() -> Iterator[None]:
+    """Python's cyclic garbage collector paused: while millions of events are built it would look at each many times."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def read_log(path: Path | str) -> tuple[list[Event], list[SetAside]]:
     """The events of one file in its own order, and the lines that could not be read.
 
@@ -68,39 +83,47 @@ def read_log(path: Path | str) -> tuple[list[Event], list[SetAside]]:
             f"{path.name}: the codings log cannot be opened ({error.strerror}); check that the file exists "
             "and is not locked by another program"
         ) from None
-    lines = content.split(b"\n")
-    try:  # one call for the whole file is several times faster than one a line
-        objects = json.loads(b"[" + b",".join(line for line in lines if line.strip()) + b"]")
-        numbers = [n for n, line in enumerate(lines, 1) if line.strip()]
-        if len(objects) != len(numbers):
-            raise ValueError
-        pairs = list(zip(numbers, objects, strict=True))
-        set_aside: list[SetAside] = []
-    except (ValueError, RecursionError):
-        pairs, set_aside = _parse_lines(path.name, lines)
-    events: list[Event] = []
-    for number, event in pairs:
-        why = fault(event)
-        if why is None:
-            events.append(event)
-        else:
-            set_aside.append(SetAside(path.name, number, f"the event {why}"))
+    with many_objects():
+        found, set_aside = _parse(path.name, content)
+        events = [event for event in found if fault(event) is None]
+    if len(events) < len(found):
+        lines = _lines_of(content)
+        for event, number in zip(
+            found, (n for n in lines if n not in {s.line for s in set_aside}), strict=True
+        ):
+            why = fault(event)
+            if why is not None:
+                set_aside.append(SetAside(path.name, number, f"the event {why}"))
+        set_aside.sort(key=lambda each: each.line)
     return events, set_aside
 
 
-def _parse_lines(name: str, lines: list[bytes]) -> tuple[list[tuple[int, Event]], list[SetAside]]:
-    pairs: list[tuple[int, Event]] = []
-    set_aside: list[SetAside] = []
+def _lines_of(content: bytes) -> list[int]:
+    """Numbers of the lines that hold anything."""
+    return [number for number, line in enumerate(content.split(b"\n"), 1) if line.strip()]
+
+
+def _parse(name: str, content: bytes) -> tuple[list[Event], list[SetAside]]:
+    """What each line holds; one call for the whole file is several times faster than one a line."""
+    body = content.rstrip(b"\r\n")
+    try:
+        objects = json.loads(b"[" + body.replace(b"\n", b",") + b"]")
+        if len(objects) == body.count(b"\n") + 1:
+            return objects, []
+    except (ValueError, RecursionError):
+        pass
+    objects, set_aside = [], []
+    lines = content.split(b"\n")
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            pairs.append((number, json.loads(line)))
+            objects.append(json.loads(line))
         except (ValueError, RecursionError):
             torn = number == len(lines)
             why = "the line is cut off, as after a crash" if torn else "the line is not JSON"
             set_aside.append(SetAside(name, number, why))
-    return pairs, set_aside
+    return objects, set_aside
 
 
 def read_history(paths: Iterable[Path | str]) -> History:
@@ -111,21 +134,32 @@ def read_history(paths: Iterable[Path | str]) -> History:
     """
     found: dict[str, Event] = {}
     set_aside: list[SetAside] = []
-    origin: dict[str, str] = {}
-    for path in sorted(map(Path, paths)):
-        events, bad = read_log(path)
-        set_aside += bad
-        for event in events:
-            known = found.setdefault(event["event"], event)
-            if known is not event and known != event:
-                raise QualcodeError(
-                    f"{path.name}: event {event['event']} differs from the one in "
-                    f"{origin[event['event']]}; logs are only ever added to, so restore the changed file from a backup"
-                )
-            if known is event:
-                origin[event["event"]] = path.name
-    ordered = sorted(found.values(), key=lambda e: (e["clock"], e["time"], str(e["coder"]), e["event"]))
+    files: list[tuple[str, list[Event]]] = []
+    with many_objects():
+        for path in sorted(map(Path, paths)):
+            events, bad = read_log(path)
+            set_aside += bad
+            files.append((path.name, events))
+            fresh = {event["event"]: event for event in events}
+            if len(fresh) < len(events) or not found.keys().isdisjoint(fresh):
+                _refuse_changed(found, files)
+            found.update(fresh)
+        ordered = sorted(found.values(), key=itemgetter("clock", "time", "coder", "event"))
     return History(ordered, tuple(set_aside), ordered[-1]["clock"] if ordered else 0)
+
+
+def _refuse_changed(found: dict[str, Event], files: list[tuple[str, list[Event]]]) -> None:
+    """Look at the last file's events, some of which are known by id: they must say the same."""
+    name, events = files[-1]
+    known = dict(found)
+    for event in events:
+        other = known.setdefault(event["event"], event)
+        if other is not event and other != event:
+            where = next(file for file, its in files if any(each is other for each in its))
+            raise QualcodeError(
+                f"{name}: event {event['event']} differs from the one in {where}; logs are only ever added to, so "
+                "restore the changed file from a backup"
+            )
 
 
 class CodingLog:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qualcode.coding.events import Event
-from qualcode.coding.log import History
+from qualcode.coding.events import ACTS, Event
+from qualcode.coding.log import History, many_objects
 from qualcode.model import CODING_COLUMNS, Transcript
 
 if TYPE_CHECKING:
@@ -41,21 +41,41 @@ class State:
         """
         import pandas as pd
 
-        texts = {t.id: t.text for t in transcripts}
-        frame = pd.DataFrame.from_records(list(self.live.values()))
-        for name in (*CODING_COLUMNS, "revision"):
-            if name not in frame:
-                frame[name] = None
+        with many_objects():
+            codings = list(self.live.values())
+            names = [name for name in (*CODING_COLUMNS, "revision") if name != "text"]
+            frame = pd.DataFrame({name: [coding.get(name) for coding in codings] for name in names})
         frame["source"] = frame["source"].fillna("human")
         frame["memo"] = frame["memo"].fillna("")
         frame["confidence"] = frame["confidence"].astype(float)
         frame["turn"] = frame["turn"].astype("Int64")
         for name in ("start", "end", "revision"):
             frame[name] = frame[name].fillna(0).astype(int)
-        places = zip(frame["document"], frame["start"], frame["end"], strict=True)
-        frame["text"] = [texts.get(document, "")[start:end] for document, start, end in places]
-        frame = frame.sort_values(["document", "start", "end", "code", "coder", "id"], kind="stable")
-        return frame[[*CODING_COLUMNS, "revision"]].reset_index(drop=True)
+        texts = {t.id: t.text for t in transcripts}
+        places = zip(frame["document"], frame["start"], frame["end"], strict=True) if texts else ()
+        frame["text"] = [texts.get(document, "")[start:end] for document, start, end in places] or ""
+        frame = frame[[*CODING_COLUMNS, "revision"]]
+        return frame.iloc[_in_order(frame)].reset_index(drop=True)
+
+
+def _in_order(frame: pd.DataFrame) -> Any:
+    """Positions of the rows by document, place, code, coder and id; names are compared once each."""
+    import numpy as np
+    import pandas as pd
+
+    names = (pd.factorize(frame[name], sort=True)[0] for name in ("coder", "code", "document"))
+    coder, code, document = names
+    keys = np.stack([coder, code, frame["end"].to_numpy(), frame["start"].to_numpy(), document])
+    order = np.lexsort(keys)
+    keys = keys[:, order]
+    same = (keys[:, 1:] == keys[:, :-1]).all(axis=0)
+    tied = np.flatnonzero(np.append(False, same) | np.append(same, False))
+    if len(tied):
+        group = np.cumsum(~np.append(False, same))[tied]
+        ids = frame["id"].to_numpy()[order[tied]]
+        by_id = sorted(zip(group.tolist(), ids.tolist(), order[tied].tolist(), strict=True))
+        order[tied] = [row for _, _, row in by_id]
+    return order
 
 
 def undone(events: Sequence[Event]) -> set[str]:
@@ -74,10 +94,12 @@ def replay(history: History | Sequence[Event], *, as_of: str | None = None) -> S
         limit = as_of if "T" in as_of else f"{as_of}T23:59:59.999999+00:00"
         events = [event for event in events if event["time"] <= limit]
     state = _Replay()
+    acts = {act: getattr(state, act) for act in ACTS}
     skip = undone(events)
-    for event in events:
-        if event["event"] not in skip:
-            getattr(state, event["act"])(event)
+    with many_objects():
+        for event in events:
+            if event["event"] not in skip:
+                acts[event["act"]](event)
     return State(state.live, {k: v for k, v in state.memos.items() if v["text"]}, tuple(state.conflicts))
 
 
@@ -94,15 +116,15 @@ class _Replay:
         self.conflicts.append(Conflict(event["event"], str(event["coder"]), why))
 
     def _put(self, event: Event, fields: Mapping[str, Any]) -> None:
-        if fields["id"] in self.live:
-            self._conflict(event, f"adds coding {fields['id']}, which is there already")
+        id = fields["id"]
+        if id in self.live:
+            self._conflict(event, f"adds coding {id}, which is there already")
             return
-        self.live[fields["id"]] = {
-            **fields,
-            "coder": event["coder"],
-            "created": event["time"],
-            "revision": event.get("revision", 0),
-        }
+        coding = dict(fields)
+        coding["coder"] = event["coder"]
+        coding["created"] = event["time"]
+        coding["revision"] = event.get("revision", 0)
+        self.live[id] = coding
 
     def _take(self, event: Event, target: str) -> dict[str, Any] | None:
         coding = self.live.pop(target, None)
