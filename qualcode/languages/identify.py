@@ -21,10 +21,10 @@ ENOUGH_WORDS = 4
 WINDOW = 10
 # The head of a long text tells as much as the whole, and keeps a file of 10 MB fast.
 _ENOUGH_TEXT = 20_000
+_ENOUGH_FOR_MODEL = 500
 # An interview has some hundred turns. A file with more than this is told by blocks of turns, to stay within seconds.
 _MANY_TURNS = 5_000
 _BLOCK = 25
-_ENOUGH_FOR_BLOCK = 500
 
 # Languages that informants and interpreters may bring; py3langid knows 127, and more choices are more mistakes.
 _CANDIDATES = (
@@ -78,7 +78,7 @@ def _family(text: str, words: Sequence[str]) -> str | None:
     """ "no" for either Norwegian norm, else an ISO 639-1 code; None when the text is too short or too odd to tell."""
     if len(words) < ENOUGH_WORDS:
         return None
-    language, probability = _identifier().classify(text.lower())
+    language, probability = _identifier().classify(text[:_ENOUGH_FOR_MODEL].lower())
     if language in _NORWEGIAN:
         return "no"
     if language == "en":
@@ -98,7 +98,7 @@ def _families(texts: Sequence[str], words: Sequence[Sequence[str]]) -> list[str 
     for start in range(0, len(texts), _BLOCK):
         block = texts[start : start + _BLOCK]
         together = [word for found in words[start : start + _BLOCK] for word in found]
-        family = _family("\n".join(block)[:_ENOUGH_FOR_BLOCK], together)
+        family = _family("\n".join(block), together)
         found_families += [family] * len(block)
     return found_families
 

@@ -2,10 +2,11 @@
 
 import re
 
-# 0:21 · 00:00:03 · 00:08:10.26 · 0:0:3.540 · 00:00:03,900 · 00:01:02-3 (f4) · 01:02:03:12 is a frame count, not read
-CLOCK = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,6}|-\d(?!\d))?"
+# 0:21 · 00:00:03 · 00:08:10.26 · 0:0:3.540 · 00:00:03,900 · 00:01:02-3 (f4) · 01:02:03:12 (the frame is dropped)
+CLOCK = r"\d{1,3}:\d{1,2}(?::\d{1,2}(?::\d{2}(?!\d))?)?(?:[.,]\d{1,6}|-\d(?!\d))?"
 _CLOCK = re.compile(rf"\s*({CLOCK})\s*$")
 _PARTS = re.compile(r"(?:(\d+):)?(\d+):(\d+)(?:[.,-](\d+))?")
+_FRAMES = re.compile(r"(\d+:\d+:\d+):\d{2}")
 
 
 def seconds(clock: str) -> float | None:
@@ -14,7 +15,10 @@ def seconds(clock: str) -> float | None:
     >>> seconds("0:21"), seconds("00:08:10.26"), seconds("00:01:02-3"), seconds("1d:00")
     (21.0, 490.26, 62.3, None)
     """
-    found = _PARTS.fullmatch(clock.strip())
+    clock = clock.strip()
+    if with_frames := _FRAMES.fullmatch(clock):
+        clock = with_frames.group(1)
+    found = _PARTS.fullmatch(clock)
     if not found:
         return None
     hours, minutes, whole, part = found.groups()

@@ -148,7 +148,8 @@ def _take_title(reading: Reading, vendor_lines: list[int]) -> None:
         return
     above_vendor = any(first.line <= line <= first.line + 3 for line in vendor_lines)
     plain = len(first.text) < 120 and first.text.rstrip()[-1] not in ".?!:" and not _fields(first.text)
-    if first.heading or (above_vendor and plain):
+    recurs = sum(p.heading and p.text.strip() == first.text.strip() for p in reading.paragraphs) > 1
+    if (first.heading and not recurs) or (above_vendor and plain):
         reading.attributes["title"] = first.text.strip()
         reading.paragraphs.remove(first)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from qualcode.transcripts.clock import CLOCK, seconds
 from qualcode.transcripts.encoding import decode
 from qualcode.transcripts.facts import MARKER, parse_facts, split_label
+from qualcode.transcripts.line_numbers import without_line_numbers
 from qualcode.transcripts.pieces import ImportFailed, Paragraph, Reading, Utterance
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
@@ -25,23 +26,30 @@ def read_plain(data: bytes, name: str) -> Reading:
         _read_own(text, reading, name)
         return reading
     text, skipped = _take_yaml(text, reading)
-    after_blank = True
-    for number, line in enumerate(text.replace("\f", "\n").split("\n"), start=1 + skipped):
-        if not line.strip() or _RULE.match(line):
-            after_blank = True
-            continue
+    lines = list(enumerate(text.replace("\f", "\n").split("\n"), start=1 + skipped))
+    spoken = [(number, line) for number, line in lines if line.strip() and not _RULE.match(line)]
+    filled = {number for number, _ in spoken}
+    for number, line in without_line_numbers(spoken, reading, share=0.9):
         heading = _HEADING.match(line)
-        reading.paragraphs.append(
-            Paragraph(
-                number,
-                heading.group(1) if heading else line,
-                heading=bool(heading),
-                indented=line[:1] in "\t ",
-                after_blank=after_blank,
+        row = _table_row(line) if line.lstrip().startswith("|") else None
+        text = heading.group(1) if heading else line if row is None else row
+        if text.strip():
+            reading.paragraphs.append(
+                Paragraph(
+                    number, text, 0, bool(heading), line[:1] in "\t ", after_blank=number - 1 not in filled
+                )
             )
-        )
-        after_blank = False
     return reading
+
+
+def _table_row(line: str) -> str | None:
+    """The cells of a Markdown table's row parted by tabs; empty for the rule below its head."""
+    if not line.rstrip().endswith("|"):
+        return None
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    if all(re.fullmatch(r":?-*:?", cell) for cell in cells):
+        return ""
+    return "\t".join(cell for cell in cells if cell)
 
 
 def _take_yaml(text: str, reading: Reading) -> tuple[str, int]:

@@ -5,13 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from qualcode.transcripts.line_numbers import without_line_numbers
 from qualcode.transcripts.pieces import ImportFailed, Paragraph, Reading
 
 _MOST_PAGES = 3_000
 _PAGE_NUMBER = re.compile(
     r"\s*(?:(?:side|page|seite|s\.)\s*)?\d{1,4}(?:\s*(?:/|av|of|von)\s*\d{1,4})?\s*$", re.IGNORECASE
 )
-_NUMBER_FIRST = re.compile(r"\s*(\d{1,5})(?:\s+(?=\S)|\s*$)")
 _CODED_SEGMENTS = re.compile(
     r"(?:retrieved |coded )segments|kodede segmenter|codierte segmente", re.IGNORECASE
 )
@@ -27,7 +27,7 @@ def read_pdf(data: bytes, name: str) -> Reading:
         raise ImportFailed(
             f"{name}: has no text, only pictures of pages; run text recognition (OCR) on it first"
         )
-    lines = _without_line_numbers(lines, reading)
+    lines = without_line_numbers(lines, reading, share=0.1)
     reading.paragraphs = [Paragraph(number, line) for number, line in lines]
     _mark_paragraphs(reading.paragraphs)
     if any(_CODED_SEGMENTS.fullmatch(line.strip()) for _, line in lines[:3]):
@@ -103,30 +103,6 @@ def _repeated(pages: Sequence[Sequence[str]]) -> set[tuple[str, int, str]]:
 
 def _masked(line: str) -> str:
     return re.sub(r"\d+", "0", " ".join(line.split()))
-
-
-def _without_line_numbers(lines: list[tuple[int, str]], reading: Reading) -> list[tuple[int, str]]:
-    """The lines without the numbers before them, where numbers run through the print (MAXQDA's paragraph numbers)."""
-    numbered = [
-        (index, int(found.group(1)))
-        for index, (_, line) in enumerate(lines)
-        if (found := _NUMBER_FIRST.match(line))
-    ]
-    values = [value for _, value in numbered]
-    rising = sum(1 <= b - a <= 5 for a, b in itertools.pairwise(values))
-    if len(numbered) < max(5, 0.1 * len(lines)) or rising < 0.8 * (len(values) - 1):
-        return lines
-    expected = values[0]
-    kept: list[tuple[int, str]] = []
-    for number, line in lines:
-        found = _NUMBER_FIRST.match(line)
-        if found and expected <= int(found.group(1)) <= expected + 5:
-            expected = int(found.group(1)) + 1
-            reading.left_out.append((number, found.group(1)))
-            line = line[found.end() :]
-        if line.strip():
-            kept.append((number, line))
-    return kept
 
 
 def _mark_paragraphs(paragraphs: list[Paragraph]) -> None:

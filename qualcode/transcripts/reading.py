@@ -16,7 +16,6 @@ from qualcode.transcripts.facts import parse_facts, transcript_of
 from qualcode.transcripts.front import take_front
 from qualcode.transcripts.guide import Guide, read_guide
 from qualcode.transcripts.joining import join_cues, name_cues
-from qualcode.transcripts.labels import speak
 from qualcode.transcripts.leads import label_key
 from qualcode.transcripts.limits import LARGEST_TEXT, MEGABYTE, read_bytes
 from qualcode.transcripts.marks import find_marks
@@ -24,6 +23,7 @@ from qualcode.transcripts.overlaps import split_overlaps
 from qualcode.transcripts.pieces import ImportFailed, Reading, Utterance
 from qualcode.transcripts.roles import find_roles, given_roles
 from qualcode.transcripts.sniff import reader_of, sniff
+from qualcode.transcripts.speech import speak
 from qualcode.transcripts.stored import from_json, is_stored
 from qualcode.transcripts.whisper import load_json
 

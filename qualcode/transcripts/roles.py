@@ -73,6 +73,9 @@ def usual_role(label: str) -> Role | None:
     """
     key = label_key(label)
     without = re.sub(r"[(\[].*", "", key).strip()
+    said_beside = re.search(r"[(\[]([^()\[\]]+)[)\]]?$", key)
+    if said_beside and said_beside.group(1).strip() in _role_words():
+        return _role_words()[said_beside.group(1).strip()]  # "Kari (intervjuer)"
     numbered = _NUMBERED.match(without)
     words = _role_words()
     for form in (key, without, numbered.group(1) if numbered else without):
@@ -87,7 +90,8 @@ def usual_role(label: str) -> Role | None:
     return None
 
 
-def _initial_role(label: str) -> Role | None:
+def initial_role(label: str) -> Role | None:
+    """The role that an initial or a code hints at beside its counterpart: I, Q, INT; R, B, A, P03."""
     key = label_key(label)
     if key in _role_initials():
         return _role_initials()[key]
@@ -158,7 +162,7 @@ def find_roles(
 
 def _roles_of_initials(labels: Sequence[str], roles: dict[str, Role]) -> None:
     """Initials say a role only together: an I beside an R or a B interviews, an I beside nobody may be anyone."""
-    hinted = {label: hint for label in labels if label not in roles and (hint := _initial_role(label))}
+    hinted = {label: hint for label in labels if label not in roles and (hint := initial_role(label))}
     present = set(roles.values()) | set(hinted.values())
     if len(labels) >= 2 and {"interviewer", "participant"} <= present:
         roles.update(hinted)

@@ -139,7 +139,7 @@ def _sniff_text(data: bytes, name: str) -> str:
         lower.endswith(".lrc") or not re.search(r"^\[[\d:.]+\]\s*\S[^\n]{0,40}:", start)
     ):
         return "lrc" if lower.endswith(".lrc") or _every_line_timed(start) else "txt"
-    if lower.endswith((".csv", ".tsv", ".tab")) or _has_column_heads(start):
+    if lower.endswith((".csv", ".tsv", ".tab")) or _has_column_heads(start) or _is_tabular(start):
         return "csv"
     return "txt"
 
@@ -175,6 +175,19 @@ def _has_column_heads(start: str) -> bool:
             ):
                 return True
     return False
+
+
+def _is_tabular(start: str) -> bool:
+    """Whether every line has the same tabs and a time in one cell, as ELAN and Praat export them."""
+    lines = [line for line in start.split("\n")[:20] if line.strip()][:10]
+    tabs = {line.count("\t") for line in lines}
+    return len(lines) >= 3 and len(tabs) == 1 and min(tabs) >= 2 and _timed_cells(lines)
+
+
+def _timed_cells(lines: list[str]) -> bool:
+    return all(
+        re.search(r"\t\s*\d+(?:[:.,]\d+)+\s*(?:\t|$)|^\s*\d+(?:[:.,]\d+)+\s*\t", line) for line in lines
+    )
 
 
 def reader_of(format: str) -> Callable[[bytes, str], Reading]:

@@ -189,8 +189,9 @@ def _by_content(rows: Sequence[Sequence[str]]) -> dict[str, int]:
         values = [row[index] for row in rows if index < len(row) and row[index]]
         if len(values) < len(rows) / 3:
             continue
-        if sum(times(value)[0] is not None and ":" in value for value in values) > 0.8 * len(values):
-            columns.setdefault("time", index)
+        if sum(times(value)[0] is not None for value in values) > 0.9 * len(values):
+            # Start, end, and what a program adds, such as the duration.
+            columns[next(what for what in ("time", "until", f"time {index}") if what not in columns)] = index
         elif _are_names(values):
             columns.setdefault("speaker", index)
         else:

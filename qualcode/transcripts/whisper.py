@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import Counter
 from typing import Any
 
@@ -66,7 +67,16 @@ def _segments(value: Any) -> tuple[str, list[Any]] | None:
         )
     if not isinstance(value, dict):
         return None
-    for key in ("segments", "chunks", "utterances", "transcription", "results", "result", "output"):
+    for key in (
+        "segments",
+        "chunks",
+        "utterances",
+        "transcription",
+        "audio_segments",
+        "results",
+        "result",
+        "output",
+    ):
         inner = value.get(key)
         if isinstance(inner, list) and (
             not inner or any(isinstance(v, dict) and _text(v) for v in inner[:5])
@@ -93,12 +103,14 @@ def _times(segment: dict[str, Any], scale: float) -> tuple[float | None, float |
         return _number(stamp[0], 1.0), _number(stamp[1], 1.0)
     if isinstance(stamp, dict):  # whisper.cpp: milliseconds
         return _number(stamp.get("from"), 1000.0), _number(stamp.get("to"), 1000.0)
-    return _number(segment.get("start"), scale), _number(segment.get("end"), scale)
+    start, end = segment.get("start", segment.get("start_time")), segment.get("end", segment.get("end_time"))
+    return _number(start, scale), _number(end, scale)
 
 
 def _number(value: Any, scale: float) -> float | None:
     if isinstance(value, str):
-        return seconds(value.replace(",", "."))
+        value = value.strip().replace(",", ".")
+        return round(float(value), 3) if re.fullmatch(r"\d{1,7}(?:\.\d{1,9})?", value) else seconds(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
         return None
     return round(value / scale, 3)

@@ -42,6 +42,14 @@ def as_text(talk):
         "bold.md": lines_of(talk, "**{speaker}:** {text}", "\n\n"),
         "bold-outside.md": lines_of(talk, "**{speaker}**: {text}", "\n\n"),
         "alone.md": lines_of(talk, "**{speaker}**\n{text}", "\n\n"),
+        "amberscript.txt": lines_of(talk, "{speaker}\n00:00:0{n}\n{text}\n", "\n"),
+        "sonix.txt": lines_of(talk, "{speaker} [00:00:0{n}]\n{text}\n", "\n"),
+        "frames.txt": lines_of(talk, "00:00:0{n}:12 - 00:00:0{n}:20\n{speaker}\n{text}\n", "\n"),
+        "dashes.txt": lines_of(talk, "{speaker} – {text}"),
+        "headings.md": lines_of(talk, "### {speaker}\n\n{text}\n", "\n"),
+        "quoted.md": lines_of(talk, "> **{speaker}:** {text}", "\n\n"),
+        "line-numbers.txt": lines_of(talk, "{n}  {speaker}: {text}"),
+        "elan-export.txt": lines_of(talk, "{speaker}\t\t00:00:0{n}.000\t00:00:0{n}.900\t0.9\t{text}"),
         "numbered.txt": lines_of(talk, "{n}. {speaker}: {text}"),
     }
 

@@ -142,6 +142,15 @@ def test_answers_without_labels_between_a_moderators_questions_are_the_participa
     assert transcript.turns[5].text == "I think so.\nYes."
 
 
+def test_answers_without_labels_below_a_labelled_interviewer_are_the_participants_and_reported(read):
+    transcript = read(
+        "P1.txt",
+        "Interviewer: What?\nThis and that.\nInterviewer: Why?\nBecause.\nInterviewer: So?\nNothing.\n",
+    )
+    assert [turn.role for turn in transcript] == ["interviewer", "participant"] * 3
+    assert transcript.source.unplaced
+
+
 def test_pauses_fillers_overlaps_and_notes_are_marked_and_placeholders_are_not(read):
     answer = "Eh, ja (.) [ler] vi var # der … i (3 sek) hm, [inaudible 00:01:02] // ja // (uhørbart) med [person 3] i [Oslo] i (2014)."
     transcript = read("x.txt", f"I: Kva då?\nR: {answer}\nI: Ja?\nR: Nei.")
