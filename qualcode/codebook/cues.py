@@ -289,7 +289,7 @@ class _Parser:
 
     def close(self, sign: str, opened: int) -> None:
         if not self.accept(sign):
-            raise self.error(opened, f"the parenthesis that opens here is not closed with `{sign}`")
+            raise self.error(opened, f"the parenthesis that opens here is not closed with '{sign}'")
 
     def word(self, text: str, position: int) -> Word:
         exact = text.startswith("=")
@@ -343,7 +343,7 @@ def parse_cue(cue: str) -> Node:
     Row(parts=(Word(form='open*', exact=False), Word(form='eyes', exact=False)), gaps=(0, 3))
     >>> parse_cue("lack of (time | money")
     Traceback (most recent call last):
-    qualcode.codebook.cues.CueError: cue 'lack of (time | money', position 9: the parenthesis that opens here is not closed with `)`
+    qualcode.codebook.cues.CueError: cue 'lack of (time | money', position 9: the parenthesis that opens here is not closed with ')'
     """
     if not cue.strip():
         raise CueError("found an empty cue; write words or delete it")
