@@ -6,11 +6,11 @@ import html
 import math
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis import caption, phrase
+from qualcode.exchange.workbooks import workbook_bytes
 from qualcode.model import QualcodeError
 
 if TYPE_CHECKING:
@@ -37,8 +37,6 @@ _WIDTHS = {
     "sentence": 80,
     "citation": 24,
 }
-# Written once so that a file made twice from the same data says the same of itself.
-_NO_DATE = datetime(2000, 1, 1)
 
 _WORDS = {
     "matrix": ("Temamatrise", "Temamatrise", "Theme matrix"),
@@ -75,7 +73,6 @@ def to_excel(
         raise QualcodeError(f"{path.name}: expected a file name that ends in .xlsx; rename it")
     book = Workbook()
     book.properties.creator = ""
-    book.properties.created = book.properties.modified = _NO_DATE
     book.remove(book.worksheets[0])
     sheets = {}
     if matrix is not None:
@@ -99,7 +96,7 @@ def to_excel(
         about.append(f"{cut} texts were cut at {_LONGEST_CELL} characters.")
     _fill(book.create_sheet(_word("about", language)), ["", ""], [[line, ""] for line in about])
     path.parent.mkdir(parents=True, exist_ok=True)
-    book.save(path)
+    path.write_bytes(workbook_bytes(book))
     return path
 
 

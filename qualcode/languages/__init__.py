@@ -19,7 +19,10 @@ _NAMES = {
     "identify_turns": "identify",
     # countries and their memberships by date
     "Country": "countries",
+    "as_date": "countries",
     "cooperation_class": "countries",
+    "CountryMention": "country_mentions",
+    "find_countries": "country_mentions",
     "find_country": "countries",
     "memberships": "countries",
     "region": "countries",

@@ -47,13 +47,13 @@ def _chosen(study: Study, coders: Sequence[str] | None) -> tuple[pd.DataFrame, l
 def write_matrices(study: Study, coders: Sequence[str] | None) -> list[Path]:
     """See `Study.write_matrices`."""
     from qualcode.analysis import compare_groups, quotes, theme_matrix
-    from qualcode.exchange.tables import to_excel, to_html
+    from qualcode.exchange import to_excel, to_html
 
     table, names = _chosen(study, coders)
     texts = study.transcripts()
     options: dict[str, Any] = {"codebook": study.codebook, "consent": study.terms}
     language = study.settings.labels
-    people = theme_matrix(table, texts, guide=study.guide, **options)
+    people = theme_matrix(table, texts, **options)
     said = quotes(table, texts, language=language, **options)
     tables = {"theme-matrix-participants": people, "quotes": said}
     if _has(study, "country"):
@@ -98,9 +98,12 @@ def write_charts(study: Study, coders: Sequence[str] | None) -> list[Path]:
     texts = study.transcripts()
     drawn: dict[str, Any] = {"codebook": study.codebook, "language": study.settings.labels}
     options: dict[str, Any] = {"codebook": study.codebook, "consent": study.terms}
-    people = theme_matrix(table, texts, guide=study.guide, **options)
+    people = theme_matrix(table, texts, **options)
     makers = {
         "theme-matrix": lambda: charts.theme_matrix(people, **drawn),
+        "theme-matrix-segments": lambda: charts.theme_matrix(
+            theme_matrix(table, texts, count="segments", **options), **drawn
+        ),
         "participants-per-code": lambda: charts.participants_per_code(people, **drawn),
         "codelines": lambda: charts.codelines(table, texts, **drawn),
     }

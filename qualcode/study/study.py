@@ -234,10 +234,14 @@ class Study:
     # --- tables and pictures ------------------------------------------------------------------------------
 
     def theme_matrix(self, *, coders: Sequence[str] | None = None, **options: Any) -> pd.DataFrame:
-        """`qualcode.theme_matrix` over the study's codings, with its codebook, guide and consent terms."""
+        """`qualcode.theme_matrix` over the study's codings, with its codebook and consent terms.
+
+        Give `guide=study.guide` to tell what was not asked from what was not said, where the interviews follow the
+        guide's wording so closely that `qualcode.transcripts.asked` finds the questions.
+        """
         from qualcode.analysis import theme_matrix
 
-        options = {"codebook": self.codebook, "guide": self.guide, "consent": self.terms, **options}
+        options = {"codebook": self.codebook, "consent": self.terms, **options}
         return theme_matrix(self.codings(coders), self.transcripts(), **options)
 
     def compare_groups(

@@ -32,6 +32,21 @@ PARTICIPANTS = (
     "participant,document,country,role,date\n"
     "P01,P01,Norway,officer,2015-04-27\nP02,P02,Norway,mayor,2015-04-28\nP03,P03,Latvia,officer,2015-05-04\n"
 )
+CODEBOOK = """
+research_questions: {RQ3: {en: What are the benefits?}, RQ4: {en: What hinders?}}
+codes:
+  - {path: benefits, research_question: RQ3, name: {en: Benefits, nb: Gevinster}}
+  - path: benefits/inclusion
+    name: {en: Inclusion, nb: Inkludering}
+    cues: {no: {strong: ["innbygger*", "gjeng"]}, en: {strong: ["citizen"]}}
+  - {path: hindrances, research_question: RQ4, name: {en: Hindrances, nb: Hindringer}}
+  - path: hindrances/time-resources
+    name: {en: Time and money, nb: Tid og penger}
+    cues: {no: {strong: ["tid", "penge*"]}, en: {strong: ["time"]}}
+  - path: hindrances/spreading-knowledge
+    name: {en: Spreading knowledge, nb: Spredning av kunnskap}
+    cues: {no: {strong: ["slutta", "sluttet"]}, en: {strong: ["left"]}}
+"""
 REGISTER = "name,aliases,participant\nKari Nordhagen,,P01\nOla Vik,,\nIlze Kalna,,P03\n"
 
 
@@ -52,10 +67,17 @@ def codebooks() -> Path:
 
 
 @pytest.fixture
-def study(tmp_path: Path, codebooks: Path) -> Study:
+def codebook(tmp_path: Path) -> Path:
+    path = tmp_path / "codebook.yaml"
+    path.write_text(CODEBOOK, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def study(tmp_path: Path, codebooks: Path, codebook: Path) -> Study:
     return Study.create(
         tmp_path / "study",
-        codebook=codebooks / "municipal-cooperation.yaml",
+        codebook=codebook,
         guide=codebooks / "interview-guide.yaml",
         consent=codebooks / "consent.toml",
         passphrase=PASSPHRASE,

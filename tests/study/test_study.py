@@ -125,10 +125,8 @@ def test_names_in_the_participants_table_stay_out_of_the_study(study, interviews
     assert "Nordhagen" not in study.layout.participants.read_text(encoding="utf-8")
 
 
-def test_data_that_came_pseudonymised_need_no_vault(tmp_path, interviews, codebooks):
-    study = Study.create(
-        tmp_path / "open", codebook=codebooks / "municipal-cooperation.yaml", with_vault=False
-    )
+def test_data_that_came_pseudonymised_need_no_vault(tmp_path, interviews, codebook):
+    study = Study.create(tmp_path / "open", codebook=codebook, with_vault=False)
     study.import_(interviews)
     assert len(study.transcripts()) == 3
     assert study.code().documents == 3
