@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from qualcode.anonymising.mentions import MentionFinder, has_capitals
+from qualcode.anonymising.found_names import FoundNames
 from qualcode.anonymising.names import (
     WORD,
     NameParts,
@@ -342,9 +342,7 @@ class _Resolver:
             elif written != known.name and written not in known.aliases:
                 longer, shorter = sorted((known.name, written), key=lambda w: -len(w.split()))
                 people[one.entity] = replace(known, name=longer, aliases=(*known.aliases, shorter))
-        if not people:
-            return resolved
-        finder = MentionFinder(tuple(people.values()), misspellings=False)
+        finder = FoundNames(tuple(people.values()))
         added: list[Identifier] = []
         by_document: dict[str, list[Identifier]] = {}
         for one in resolved:
@@ -353,18 +351,12 @@ class _Resolver:
             covered = bytearray(len(text))
             for one in by_document.get(document, ()):
                 covered[one.start : one.end] = b"\x01" * (one.end - one.start)
-            for m in finder.find(text):
-                if (
-                    any(covered[m.start : m.end])
-                    or not _may_spread(m, people)
-                    or _is_plain_word(m, people, text)
-                ):
-                    continue
-                entity, confidence = m.entity, min(m.confidence, 0.7)
+            for m in finder.find(text, covered):
+                confidence = min(m.confidence, 0.7)
                 one = Identifier(
-                    document, m.start, m.end, m.text, m.kind, m.level, entity, confidence, "same name"
+                    document, m.start, m.end, m.text, m.kind, m.level, m.entity, confidence, "same name"
                 )
-                added.append(one if entity else replace(one, entity=self._part_of_name(one)))
+                added.append(one if m.entity else replace(one, entity=self._part_of_name(one)))
         return sorted([*resolved, *added], key=lambda one: (self.order(one.document), one.start))
 
 
@@ -381,27 +373,3 @@ def _parts_of(text: str) -> NameParts:
 
 def _looks_like_name(text: str) -> bool:
     return bool(name_parts(text).words) and len(text.split()) <= 4 and not any(c.isdigit() for c in text)
-
-
-def _may_spread(mention: Mention, people: Mapping[str, Person]) -> bool:
-    """Found names spread with a capital; places and organisations exactly as they were written."""
-    if mention.form in ("misspelling", "initials", "other surname"):
-        return False
-    if mention.kind == "person":
-        return True
-    person = people[mention.candidates[0]]
-    return any(mention.text.startswith(written) for written in (person.name, *person.aliases))
-
-
-def _is_plain_word(mention: Mention, people: Mapping[str, Person], text: str) -> bool:
-    """Whether a single found name met an everyday word elsewhere: "ville" beside Ville, "Manager" beside a Manager."""
-    from qualcode.anonymising.detectors.passage import is_ordinary
-    from qualcode.languages import is_first_name, is_surname
-
-    if not is_ordinary(mention.text.lower()):
-        return False
-    if any(len(people[entity].parts.words) > 1 for entity in mention.candidates):
-        return False  # a part of somebody's full name
-    if is_first_name(mention.text) or is_surname(mention.text):
-        return not mention.text[:1].isupper() and has_capitals(text)
-    return True

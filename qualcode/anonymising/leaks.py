@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.anonymising.contents import pieces_of
+from qualcode.anonymising.found_names import FoundNames
 from qualcode.anonymising.register import Register, read_register
 from qualcode.anonymising.speakers import people_replaced
 from qualcode.model import QualcodeError, Span
@@ -58,11 +59,10 @@ def find_leaks(
     import pandas as pd
 
     known = read_register(register)
+    replaced, labels = FoundNames(()), frozenset[str]()
     if replacements is not None:
-        known = Register((*known.people, *people_replaced(replacements, known)), known.name)
+        replaced = FoundNames(tuple(people_replaced(replacements, known)))
         labels = frozenset(replacements["replacement"].astype(str))
-    else:
-        labels = frozenset()
     if (
         isinstance(thing, str)
         and len(thing) < 500
@@ -76,22 +76,29 @@ def find_leaks(
         kept = (allowed or {}).get(place, ())
         rows += [
             (place, start, end, text[start:end], kind, why)
-            for start, end, kind, why in _leaks_in(text, known, labels)
+            for start, end, kind, why in _leaks_in(text, known, replaced, labels)
             if not any(Span(start, end) & span for span in kept)
         ]
     return pd.DataFrame(rows, columns=list(LEAK_COLUMNS))
 
 
-def _leaks_in(text: str, register: Register, labels: frozenset[str]) -> Iterator[tuple[int, int, str, str]]:
+def _leaks_in(
+    text: str, register: Register, replaced: FoundNames, labels: frozenset[str]
+) -> Iterator[tuple[int, int, str, str]]:
     found: list[Span] = []
     masked = [m.span() for m in re.finditer(r"\[[^\[\]\n]{1,80}\]", text) if m.group() in labels]
-    for mention in register.find(text):
+    registered = register.find(text)
+    covered = bytearray(len(text))
+    for mention in registered:
+        covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+    for mention in [*registered, *replaced.find(text, covered)]:
         own = register.person(mention.entity)
         if own is not None and own.participant == mention.text:
             continue  # the participant's id is what is meant to stand there
         if not any(start <= mention.start and mention.end <= end for start, end in masked):
             found.append(mention.span)
-            yield mention.start, mention.end, mention.kind, "name in the register"
+            why = "name in the register" if covered[mention.start] else "replaced in the text"
+            yield mention.start, mention.end, mention.kind, why
     for kind, why, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             span = Span(*match.span())

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from qualcode.anonymising.found_names import FoundNames
 from qualcode.anonymising.register import DIRECT_KINDS, Person, Register
 from qualcode.model import Transcript
 
@@ -166,9 +167,10 @@ def released_ids(transcripts: Sequence[Transcript], register: Register) -> dict[
 
 @dataclass(frozen=True)
 class AttributeWording:
-    """What attributes become: `register` knows all that was replaced, `labels` what stands for each entity."""
+    """What attributes become: the register, what was replaced in the texts, and what stands for each entity."""
 
     register: Register
+    replaced: FoundNames
     labels: Mapping[str, str]
 
     @classmethod
@@ -178,7 +180,7 @@ class AttributeWording:
         for entity, label in zip(replacements["entity"], replacements["replacement"], strict=True):
             if entity and (entity not in labels or len(label) < len(labels[entity])):
                 labels[entity] = label  # the shortest is the one without a genitive
-        return cls(Register((*register.people, *people_replaced(replacements, register))), labels)
+        return cls(register, FoundNames(tuple(people_replaced(replacements, register))), labels)
 
     def released(self, attributes: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
         """Attributes without names: private ones are left out, what was replaced in the text is replaced here too."""
@@ -190,7 +192,11 @@ class AttributeWording:
 
     def text(self, value: str) -> str:
         """A short text with everything that was replaced as its label."""
-        for mention in reversed(self.register.find(value)):
+        registered = self.register.find(value)
+        covered = bytearray(len(value))
+        for mention in registered:
+            covered[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
+        for mention in sorted([*registered, *self.replaced.find(value, covered)], key=lambda m: -m.start):
             person = self.register.person(mention.entity)
             if person is not None and person.participant == value:
                 continue

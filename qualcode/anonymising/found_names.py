@@ -1,0 +1,73 @@
+"""Names that were found, not registered: where else they stand, with more care than a register needs.
+
+A detector may have taken "The Rock" or "Manager" for a name. What a person put in the register is masked wherever it
+can be meant; what was only found must not take everyday words along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualcode.anonymising.mentions import MentionFinder, has_capitals
+from qualcode.anonymising.names import WORD, is_ordinary_word
+from qualcode.anonymising.register import Mention, Person
+
+
+class FoundNames:
+    """People, places and organisations that were found, prepared for looking them up in texts.
+
+    >>> names = FoundNames([Person("person 1", "Ville Manager"), Person("place 1", "Os", kind="place")])
+    >>> [m.text for m in names.find("Ville kom. Vi ville at en manager i Os skulle gå til Ville og os.")]
+    ['Ville', 'Os', 'Ville']
+    """
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._people = {person.entity: person for person in people}
+        self._finder = MentionFinder(people, misspellings=False)
+
+    def find(self, text: str, covered: bytearray | None = None) -> list[Mention]:
+        """Mentions as `Register.find` gives them, without those that read as everyday words."""
+        if not self._people:
+            return []
+        return [mention for mention in self._finder.find(text, covered) if self._is_meant(mention, text)]
+
+    def _is_meant(self, mention: Mention, text: str) -> bool:
+        if mention.form in ("initials", "other surname"):
+            return False
+        people = [self._people[entity] for entity in mention.candidates]
+        if mention.kind in ("place", "organisation"):  # as they were written, and no otherwise
+            return any(mention.text.startswith(written) for p in people for written in (p.name, *p.aliases))
+        if mention.kind != "person":
+            return True
+        words = WORD.findall(mention.text)
+        capitals = all(word[:1].isupper() for word in words)
+        if capitals and any(len(person.parts.words) > 1 for person in people):
+            return True  # part of somebody's full name
+        if len(words) > 1:
+            return capitals or all(_is_name(word) or not _is_in_dictionary(word) for word in words)
+        word = words[0] if words else ""
+        if not _is_in_dictionary(word):
+            return True
+        if capitals:
+            return _is_name(word)
+        return (
+            _is_name(word) and not is_ordinary_word(word) and (_is_first_name(word) or not has_capitals(text))
+        )
+
+
+def _is_in_dictionary(word: str) -> bool:
+    from qualcode.anonymising.detectors.passage import is_ordinary
+
+    return is_ordinary(word.lower())
+
+
+def _is_first_name(word: str) -> bool:
+    from qualcode.languages import is_first_name
+
+    return is_first_name(word)
+
+
+def _is_name(word: str) -> bool:
+    from qualcode.languages import is_surname
+
+    return _is_first_name(word) or is_surname(word)
