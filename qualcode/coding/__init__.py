@@ -21,6 +21,13 @@ _NAMES = {
     "u_alpha_by_code": "unitizing",
     "alpha_u_1995": "unitizing",
     "best_alignment_disorder": "unitizing",
+    "disagreements": "consensus_log",
+    "consensus": "consensus_log",
+    # the codings log (acts are in qualcode.coding.events)
+    "CodingLog": "log",
+    "read_history": "log",
+    "problems": "checking",
+    "move_codings": "moving",
     # suggestions
     "suggest": "suggesting",
     "accept": "suggesting",
