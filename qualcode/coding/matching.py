@@ -24,14 +24,12 @@ from qualcode.coding.patterns import (
     WholeAnswer,
     Words,
 )
-from qualcode.coding.speech import Hit, Speech, negations
+from qualcode.coding.speech import Hit, Speech, is_follow_up, negations
 from qualcode.languages import match_key
 from qualcode.languages.keys import plain
 
 # How many words a turn needs to be an ANSWER; less is "yes" or "mm".
 SHORTEST_ANSWER = 5
-# What the interviewer says in fewer words, and asks nothing the cues know, follows up an older question.
-WHOLE_QUESTION = 7
 # The first two atoms are no words of the codebook: negations, and turns long enough to be an answer.
 _NEGATION, _ANSWER = 0, 1
 
@@ -246,7 +244,7 @@ class Matcher:
         for turn in turns:
             if self._asks(turn):
                 return [turn]
-            if len(turn.forms) >= WHOLE_QUESTION:
+            if not is_follow_up(turn):
                 break
         return []
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from qualcode.coding.patterns import Pattern
 
 
+# A question of fewer words asks nothing new.
+SHORT_QUESTION = 4
+
+
 class Hit(NamedTuple):
     """A match: words `first` to `last` of the turn, and which of them are the evidence."""
 
@@ -55,6 +59,19 @@ class Speech:
 def hesitations() -> frozenset[str]:
     """Sounds that are not words, in any language."""
     return frozenset(" ".join(_lines("hesitations.txt")).split())
+
+
+@cache
+def _follow_up_words() -> frozenset[str]:
+    return frozenset(" ".join(_lines("follow_ups.txt")).split())
+
+
+def is_follow_up(asked: Speech) -> bool:
+    """Whether the interviewer asks for more of the same: "And then?", "Can you give an example?"."""
+    forms = asked.forms
+    if len(forms) < SHORT_QUESTION:
+        return True
+    return len(forms) < 2 * SHORT_QUESTION and any(form.lower() in _follow_up_words() for form in forms)
 
 
 @cache
