@@ -44,6 +44,7 @@ class _Wording:
     question: int
     weights: Mapping[str, float]
     total: float
+    is_follow_up: bool
 
 
 def align(transcript: Transcript, guide: Guide) -> Transcript:
@@ -103,14 +104,14 @@ def _index(questions: Sequence[Question], language: str) -> tuple[list[_Wording]
     A question without a wording in the turn's language is tried in the nearest there is (nb for nn, then any).
     """
     nearest = {"nb": ("nb", "nn"), "nn": ("nn", "nb")}.get(language, (language,))
-    texts: list[tuple[int, list[str]]] = []
+    texts: list[tuple[int, list[str], bool]] = []
     for number, question in enumerate(questions):
-        wordings = list(question.wordings)
-        chosen = [text for code, text in wordings if code in nearest] or [text for _, text in wordings]
-        texts += [(number, _keys(text, language)) for text in chosen]
+        for wording in (question.text, *question.follow_ups):
+            chosen = [text for code, text in wording.items() if code in nearest] or list(wording.values())
+            texts += [(number, _keys(text, language), wording is not question.text) for text in chosen]
     frequency: Counter[str] = Counter()
     for number in range(len(questions)):
-        frequency.update({key for index, keys in texts if index == number for key in keys})
+        frequency.update({key for index, keys, _ in texts if index == number for key in keys})
     count = max(1, len(questions))
     empty = _empty_keys(language)
     weight = {
@@ -119,12 +120,12 @@ def _index(questions: Sequence[Question], language: str) -> tuple[list[_Wording]
     }
     wordings_found: list[_Wording] = []
     where: dict[str, list[int]] = {}
-    for number, keys in texts:
+    for number, keys, is_follow_up in texts:
         weights = {key: weight[key] for key in keys}
         if weights:
             for key in weights:
                 where.setdefault(key, []).append(len(wordings_found))
-            wordings_found.append(_Wording(number, weights, sum(weights.values())))
+            wordings_found.append(_Wording(number, weights, sum(weights.values()), is_follow_up))
     return wordings_found, where
 
 
@@ -146,8 +147,10 @@ def _best(
     for index, weight in shared.items():
         wording = wordings[index]
         score = weight / wording.total
-        # One word in common is a coincidence, unless the turn asks of nothing else ("What do you work with?").
-        if telling[index] == 0 or (telling[index] == 1 and asks_of > 1 and score < 0.8):
+        # One word in common is a coincidence, unless the turn asks of nothing else ("What do you work with?"); the
+        # guide's follow-ups ("Do you have an example?") are asked everywhere.
+        coincidence = asks_of > 1 or wording.is_follow_up
+        if telling[index] == 0 or (telling[index] == 1 and coincidence and score < 0.8):
             continue
         rank = score + (_NEXT_IN_ORDER if expected <= wording.question < expected + _AHEAD else 0.0)
         if rank >= _ENOUGH and rank > best_rank:

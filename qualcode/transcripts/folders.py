@@ -1,6 +1,7 @@
 """Many files at once: a folder, a zip, a list, a mixed heap."""
 
 import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,10 +28,12 @@ class Found:
     name: str
     path: Path
     member: str = ""
+    archive: zipfile.ZipFile | None = None
 
     def read(self) -> bytes:
-        data = read_bytes(self.path)
-        return part(open_archive(data, self.path.name), self.member, self.name) if self.member else data
+        if self.archive is not None:
+            return part(self.archive, self.member, self.name)
+        return read_bytes(self.path)
 
 
 @dataclass
@@ -122,7 +125,7 @@ def _sort_archive(heap: Heap, path: Path) -> None:
         )
         if entry.is_dir() or hidden:
             continue
-        _sort(heap, Found(name, path, member=entry.filename))
+        _sort(heap, Found(name, path, member=entry.filename, archive=archive))
 
 
 def name_ids(files: Sequence[Found]) -> list[str | None]:

@@ -126,7 +126,7 @@ def _word(transcript: Transcript) -> bytes:
             paragraph.add_run(f"{turn.speaker}:").bold = True
             paragraph.add_run(" ")
         paragraph.add_run(turn.text)
-    document.core_properties.author = "qualcode"
+    document.core_properties.author, document.core_properties.comments = "qualcode", ""
     document.core_properties.title = transcript.id
     buffer = io.BytesIO()
     document.save(buffer)
