@@ -82,7 +82,7 @@ def compare_groups(
         for code, row in out.iterrows()
     ]
     attrs: dict[Any, Any] = {
-        key: matrix.attrs[key] for key in ("n", "stage", "notes", "suppressed", "coders")
+        key: matrix.attrs[key] for key in ("n", "stage", "notes", "suppressed", "coders", "coded_by")
     }
     out.attrs = {
         **attrs, "by": by, "groups": chosen, "n_columns": {g: matrix.attrs["n_columns"][g] for g in chosen},

@@ -67,7 +67,7 @@ def theme_matrix(
 
     `attrs` name: rows, columns, count, unit, n (participants), n_columns and n_rows (participants behind each label),
     row_totals and column_totals (each person or passage once), stage ("not reviewed" when a transcript is not
-    reviewed), overlaps, coders, notes (what was left out, in words), not_asked (cells), suppressed, caption. Raises QualcodeError for unknown
+    reviewed), overlaps, coders, coded_by (names), notes (what was left out, in words), not_asked (cells), suppressed, caption. Raises QualcodeError for unknown
     names and for participants without the attribute.
     """
     if count not in get_args(Count):
@@ -103,13 +103,19 @@ def theme_matrix(
         "n": len(corpus.participants), "n_columns": _people(column, corpus), "n_rows": _people(row, corpus),
         "row_totals": _totals(count, passages, pieces, row, corpus),
         "column_totals": _totals(count, passages, pieces, column, corpus),
-        "stage": corpus.stage, "overlaps": overlaps, "coders": coders, "notes": notes, "suppressed": {},
+        "stage": corpus.stage, "overlaps": overlaps, "coders": coders, "coded_by": coded_by(chosen), "notes": notes, "suppressed": {},
         "not_asked": int(frame.isna().sum().sum()),
     }  # fmt: skip
     if consent is not None:
         frame = suppress(frame, consent)
     frame.attrs["caption"] = caption(frame.attrs)
     return frame
+
+
+def coded_by(passages: Passages) -> list[str]:
+    """Names of the coders whose passages these are; empty where the codings name none."""
+    names = (passages.coders[number] for number in np.unique(passages.coder))
+    return sorted(name for name in names if name)
 
 
 def _counted(

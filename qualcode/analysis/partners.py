@@ -93,7 +93,7 @@ def compare_partners(
     ]
     reason = f"fewer than {getattr(consent, 'smallest_group', 0)} participants"
     out.attrs = {
-        **{key: everyone.attrs[key] for key in ("n", "stage", "notes", "coders")}, "by": "mentions", "test": None,
+        **{key: everyone.attrs[key] for key in ("n", "stage", "notes", "coders", "coded_by")}, "by": "mentions", "test": None,
         "groups": list(PARTNERS), "n_columns": sizes, "unit": "participants", "count": "participants", "rows": "code",
         "columns": "mentions", "suppressed": dict.fromkeys(hidden, reason),
     }  # fmt: skip

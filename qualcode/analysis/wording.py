@@ -82,6 +82,8 @@ _PHRASES = {
         "Anonymiseringa er ikkje gjennomgått.",
         "The anonymising has not been reviewed.",
     ),
+    "coded by": ("Kodet av {who}.", "Koda av {who}.", "Coded by {who}."),
+    "cues": ("kodebokas stikkord (maskinelt)", "stikkorda i kodeboka (maskinelt)", "the codebook's cues (by computer)"),
     "not asked": ("ikke spurt", "ikkje spurt", "not asked"),
     "hatched": ("skravert: ikke spurt", "skravert: ikkje spurt", "hatched: not asked"),
     "suppressed": ("skjult: gruppen er for liten", "skjult: gruppa er for lita", "suppressed: the group is too small"),
@@ -187,9 +189,22 @@ def caption(attrs: Mapping[Any, Any], language: str = "en") -> str:
     if attrs.get("suppressed"):
         hidden = ", ".join(phrase(label, language) for label in attrs["suppressed"])
         text += f" {hidden}: {phrase('suppressed', language)}."
+    return f"{text} {provenance(attrs, language)}".strip()
+
+
+def provenance(attrs: Mapping[Any, Any], language: str = "en") -> str:
+    """Who coded what a table counts, and whether the texts' anonymising was reviewed; "" where neither is known.
+
+    >>> provenance({"coded_by": ["anna", "cues"], "stage": "reviewed"})
+    "Coded by anna, the codebook's cues (by computer)."
+    """
+    said = []
+    if attrs.get("coded_by"):
+        who = ", ".join(phrase(name, language) if name == "cues" else name for name in attrs["coded_by"])
+        said.append(phrase("coded by", language).format(who=who))
     if attrs.get("stage") == "not reviewed":
-        text += f" {phrase('not reviewed note', language)}"
-    return text
+        said.append(phrase("not reviewed note", language))
+    return " ".join(said)
 
 
 def day(value: datetime.date, language: str = "en") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from qualcode.analysis import phrase
-from qualcode.analysis.wording import count_of, sentence_case
+from qualcode.analysis.wording import count_of, provenance, sentence_case
 from qualcode.charts.drawing import (
     CHARACTER,
     DARK,
@@ -123,8 +123,7 @@ def _bars(
     data = pd.DataFrame(
         {"label": labels, attrs["unit"]: values.to_numpy()}, index=pd.Index(values.index, name="code")
     )
-    if attrs.get("stage") == "not reviewed":
-        said += f" {phrase('not reviewed note', language)}"
+    said = f"{said} {provenance(attrs, language)}".strip()
     return finish(
         ax, own, caption=said, alt=alt, data=data, language=language, title=title, stamped=is_stamped(attrs)
     )

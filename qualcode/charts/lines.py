@@ -12,7 +12,7 @@ import pandas as pd
 from qualcode.analysis import phrase
 from qualcode.analysis.corpus import Corpus
 from qualcode.analysis.passages import locate, of_coders
-from qualcode.analysis.wording import sentence_case
+from qualcode.analysis.wording import provenance, sentence_case
 from qualcode.charts.drawing import (
     CHARACTER,
     FAINT,
@@ -73,8 +73,7 @@ def codeline(
     _draw_questions(ax, corpus, len(codes))
     said = f"{sentence_case(phrase('codeline', language))}: {transcript.id}; {phrase('words spoken', language)}, n = {_spoken(corpus)} {phrase('words', language)}; {phrase('interviewer', language)}."
     stamped = corpus.stage == "not reviewed"
-    if stamped:
-        said += f" {phrase('not reviewed note', language)}"
+    said = f"{said} {provenance(_made(corpus, stretches), language)}".strip()
     alt = f"{said} " + _in_words(stretches, codes, labels)
     return finish(
         ax, own, caption=said, alt=alt, data=stretches, language=language, title=title or "", stamped=stamped
@@ -102,7 +101,7 @@ def codelines(
     stretches = [
         _stretches(codings[codings["document"].astype(str) == t.id], corpus, coders)
         if t.id in wanted
-        else pd.DataFrame(columns=["document", "code", "start_word", "end_word"])
+        else pd.DataFrame(columns=["document", "code", "start_word", "end_word", "coder"])
         for t, corpus in zip(given, corpora, strict=True)
     ]
     together = pd.concat([frame for frame in stretches if len(frame)] or stretches[:1], ignore_index=True)
@@ -130,15 +129,14 @@ def codelines(
     _scale(grid.flat[0], max(_spoken(corpus) for corpus in corpora))
     stamped = any(corpus.stage == "not reviewed" for corpus in corpora)
     said = f"{sentence_case(phrase('codeline', language))}; {phrase('words spoken', language)}, n = {len(given)} {phrase('interviews', language)}; {phrase('interviewer', language)}."
-    if stamped:
-        said += f" {phrase('not reviewed note', language)}"
+    said = f"{said} {provenance({**_made(corpora[0], together), 'stage': 'not reviewed' if stamped else ''}, language)}".strip()
     frame_texts(made, caption=said, title=title, stamp=phrase("not reviewed", language) if stamped else "")
     remember(grid.flat[0], Facts(together, said, said, title))
     return grid
 
 
 def _stretches(codings: pd.DataFrame, corpus: Corpus, coders: str) -> pd.DataFrame:
-    """Columns document, code, start_word, end_word: each passage in words from the start of its transcript."""
+    """Columns document, code, start_word, end_word, coder: each passage in words from the start of its transcript."""
     passages = of_coders(locate(codings, corpus), coders)
     starts, ends = corpus.words
     return pd.DataFrame({
@@ -146,7 +144,13 @@ def _stretches(codings: pd.DataFrame, corpus: Corpus, coders: str) -> pd.DataFra
         "code": [passages.codes[code] for code in passages.code],
         "start_word": np.searchsorted(ends, passages.start, "right"),
         "end_word": np.searchsorted(starts, passages.end, "left"),
+        "coder": [passages.coders[coder] for coder in passages.coder],
     })  # fmt: skip
+
+
+def _made(corpus: Corpus, stretches: pd.DataFrame) -> dict[str, Any]:
+    """What `provenance` reads of a table, for stretches."""
+    return {"coded_by": sorted({name for name in stretches["coder"] if name}), "stage": corpus.stage}
 
 
 def _used(codes: Iterable[str], codebook: Codebook | None) -> list[str]:
