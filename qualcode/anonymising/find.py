@@ -85,7 +85,10 @@ def _is_plain_word(row: Any, text: str) -> bool:
     if not _OPENS.search(text[max(0, row.start - 3) : row.start]):
         return False
     following = _NEXT_WORD.match(text, row.end)  # "Lund er jo flink", but not "Lund og skog"
-    return following is None or following.group(1).lower() not in cues("person_verb") | cues("being")
+    if following is None:
+        return True
+    word = following.group(1).lower()
+    return not (word in cues("person_verb") or word in cues("being") or word.endswith("ed"))
 
 
 def _as_documents(given: Any, language: str | None) -> list[Transcript]:

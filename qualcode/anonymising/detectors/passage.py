@@ -106,9 +106,12 @@ def _split(text: str) -> list[str]:
 def is_ordinary(word: str, language: str | None = None) -> bool:
     """Whether a word in lower case stands in a dictionary of `language` (all three when None).
 
-    The dictionaries are simplemma's; they write names with a capital, so only lower-case entries count.
+    The dictionaries are simplemma's. They hold names too, in lower case, but give those a lemma with a capital.
     """
-    return word in _SPOKEN or any(word in dictionary for dictionary in _dictionaries(language))
+    if word in _SPOKEN:
+        return True
+    lemmas = (dictionary.get(word) for dictionary in _dictionaries(language))
+    return any(lemma is not None and not lemma[0].isupper() for lemma in lemmas)
 
 
 @lru_cache(maxsize=8)

@@ -136,6 +136,9 @@ def _name_end(passage: Passage, first: int, last: int) -> int:
             and not is_surname(following)
         ):
             break
+        common = passage.has_capital(end + 1) and is_ordinary(following, "en") and not _is_name(following)
+        if passage.language == "en" and common:
+            break  # "Roman Photographic Legacy": English writes whole titles with capitals
         if passage.is_kind(end + 1, "weekday") or passage.is_kind(end + 1, "role"):
             break
         end += 1
@@ -180,6 +183,8 @@ def _confidence(passage: Passage, context: Context, first: int, last: int) -> fl
     if is_first_name(word):
         if not is_also_a_word(word):
             return 0.75 if initial and is_ordinary(word) else 0.9
+        if passage.language == "en" and _in_title(passage, first):
+            return 0.0
         if not initial:
             return 0.8
         return 0.65 if _acts_as_person(passage, context, first) else 0.0
@@ -188,6 +193,17 @@ def _confidence(passage: Passage, context: Context, first: int, last: int) -> fl
             return 0.0
         return 0.7
     return 0.0
+
+
+def _in_title(passage: Passage, i: int) -> bool:
+    """Whether an English word that may be a name is a month, or one of several words with capitals: "Summer School"."""
+    if passage.is_kind(i, "month"):
+        return passage.after(i) not in cues("person_verb")
+    beside = [k for k in (i - 1, i + 1) if 0 <= k < len(passage) and passage.touches(min(k, i))]
+    return any(
+        passage.has_capital(k) and is_ordinary(passage.lower[k], "en") and not passage.starts_sentence(k)
+        for k in beside
+    )
 
 
 def _company(passage: Passage, first: int, last: int) -> float:

@@ -83,7 +83,7 @@ def _confidence(passage: Passage, context: Context, i: int, length: int) -> floa
             return 0.96
         if passage.starts_sentence(i) and is_ordinary(word) and not area_follows:
             return 0.0
-        if is_first_name(word) and not prepositioned and not area_follows:
+        if (is_first_name(word) or word in context.people) and not prepositioned and not area_follows:
             return 0.0
         return 0.85 if prepositioned or area_follows else 0.75
     if (

@@ -77,7 +77,9 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
         return False
     # the first word of a sentence: a name when it is one elsewhere, acts as a person, or another name follows
     known = context.names[word] > 0 and not context.is_written_small(word)
-    acts = passage.after(i) in _DOES and len(word) < 13 and not context.is_written_small(word)
+    follower = passage.after(i)
+    verb = follower in _DOES or (passage.language == "en" and follower.endswith("ed"))
+    acts = verb and len(word) < 13 and not context.is_written_small(word)
     follows = i < last and not is_ordinary(passage.lower[i + 1]) and i + 1 not in passage.kept
     return known or acts or follows
 
