@@ -20,7 +20,7 @@ from qualcode.model import Identifier, Span
 
 #: What is asked of the reviewer: which mention, whose it may be, and what was done in the meantime.
 CONFLICT_COLUMNS = ("document", "start", "end", "text", "candidates", "entity", "why")
-_SPREAD_FROM = 0.55  # detections below this are looked at by the reviewer before they spread
+_SPREAD_FROM = 0.5  # detections below this are looked at by the reviewer before they spread
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,27 +32,33 @@ class FoundNames:
         return [mention for mention in self._finder.find(text, covered) if self._is_meant(mention, text)]
 
     def _is_meant(self, mention: Mention, text: str) -> bool:
-        if mention.form in ("initials", "other surname"):
+        if mention.form in ("initials", "other surname") or len(mention.text) < 2:
             return False
         people = [self._people[entity] for entity in mention.candidates]
         if mention.kind in ("place", "organisation"):  # as they were written, and no otherwise
             return any(mention.text.startswith(written) for p in people for written in (p.name, *p.aliases))
-        if mention.kind != "person":
-            return True
         words = WORD.findall(mention.text)
+        if mention.kind != "person":  # a street without a number may be any street
+            return any(c.isdigit() for c in mention.text) or not all(
+                _is_in_dictionary(word) for word in words
+            )
         capitals = all(word[:1].isupper() for word in words)
-        if capitals and any(len(person.parts.words) > 1 for person in people):
-            return True  # part of somebody's full name
         if len(words) > 1:
             return capitals or all(_is_name(word) or not _is_in_dictionary(word) for word in words)
         word = words[0] if words else ""
         if not _is_in_dictionary(word):
             return True
         if capitals:
-            return _is_name(word)
+            return _is_name(word) or any(_follows_first_name(word, person) for person in people)
         return (
             _is_name(word) and not is_ordinary_word(word) and (_is_first_name(word) or not has_capitals(text))
         )
+
+
+def _follows_first_name(word: str, person: Person) -> bool:
+    """Whether the word stands behind a first name in somebody's name, so that it is a surname if ever there was one."""
+    words = person.parts.words
+    return len(words) > 1 and _is_first_name(words[0]) and word.casefold() != words[0].casefold()
 
 
 def _is_in_dictionary(word: str) -> bool:
