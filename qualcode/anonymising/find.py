@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ def find_identifiers(
     """
     known = read_register(register)
     transcripts = _as_documents(text_or_transcripts, language)
-    keep_list = KeepList((*keep, *_agreed_to_be_named(consent)), without)
+    keep_list = KeepList(keep, without)
     jobs = [(transcript, keep_list, model) for transcript in transcripts]
     if n_jobs == 1 or len(jobs) < 2:
         several = [_in_transcript(*job) for job in jobs]
@@ -68,7 +69,9 @@ def find_identifiers(
         several = Parallel(n_jobs=n_jobs)(delayed(_in_transcript)(*job) for job in jobs)
     identifiers = [identifier for found in several for identifier in found]
     texts = {transcript.id: transcript.text for transcript in transcripts}
-    resolved, _ = known.resolve(identifiers, transcripts)
+    resolved, _ = known.resolve(_namesakes(identifiers), transcripts)
+    agreed = {str(participant) for participant in getattr(consent, "recognisable", ())}
+    resolved.loc[resolved["entity"].isin(agreed), "level"] = "keep"
     rows: Iterator[Any] = resolved.itertuples()
     plain = [n for n, row in enumerate(rows) if _is_plain_word(row, texts[row.document])]
     return resolved.drop(index=plain).reset_index(drop=True)
@@ -101,8 +104,19 @@ def _as_documents(given: Any, language: str | None) -> list[Transcript]:
     return [Transcript(TEXT, given, (turn,) if given.strip() else (), language)]
 
 
-def _agreed_to_be_named(consent: Any) -> Sequence[str]:
-    return tuple(getattr(consent, "recognisable", ()) or ())
+def _namesakes(identifiers: Sequence[Identifier]) -> list[Identifier]:
+    """The same identifiers, where a public figure's surname alone is a private person's whom the study names in full."""
+    private = {
+        one.text.split()[-1]
+        for one in identifiers
+        if one.kind == "person" and one.level == "direct" and " " in one.text
+    }
+    return [
+        replace(one, level="direct", confidence=0.7, detector="namesake")
+        if one.kind == "person" and one.level == "keep" and one.text in private
+        else one
+        for one in identifiers
+    ]
 
 
 def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> list[Identifier]:

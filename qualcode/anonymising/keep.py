@@ -16,6 +16,7 @@ from qualcode.model import Kind
 
 # Endings that Norwegian puts on names that stay: EUs, EU-landene, Norads, USA-reisen, Erasmus-prosjektet.
 _COMPOUND = re.compile(r"^(?P<name>.+?)[-‐‑](?P<rest>.+)$")
+_OWN = "kept by this study"
 _MINISTRY = re.compile(
     r"^[A-ZÆØÅ][\w-]*(?:departement(?:et|a)?|direktoratet|tilsynet|ombudet|komiteen|kommisjonen)s?$"
 )
@@ -68,7 +69,7 @@ class KeepList:
     def __init__(self, own: Iterable[str] = (), without: Iterable[str] = ()) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Kept]]] = {}
         taken_away = {name.casefold() for name in without}
-        study = [Kept(name, "other", "kept by this study") for name in own]
+        study = [Kept(name, "other", _OWN) for name in own]
         self._shouted: set[str] = set()
         for kept in (*kept_names(), *study):
             if kept.name.casefold() in taken_away:
@@ -132,7 +133,16 @@ class KeepList:
                 continue
             length, kept = matched
             start, end = passage.span(i, i + length - 1)
-            found.append(Found(start, end, kept.kind, "keep", 0.85, f"keep: {kept.reason}"))
+            found.append(
+                Found(
+                    start,
+                    end,
+                    kept.kind,
+                    "keep",
+                    0.99 if kept.reason == _OWN else 0.85,
+                    f"keep: {kept.reason}",
+                )
+            )
             passage.kept.update(range(i, i + length))
             behind = i + length
         return found

@@ -174,7 +174,9 @@ def _confidence(passage: Passage, context: Context, first: int, last: int) -> fl
         return company
     word = parts[0]
     initial = passage.starts_sentence(first)
-    if first in passage.kept or (passage.language == "en" and word in words("people", "english_function")):
+    if first in passage.kept:
+        return company if is_first_name(word) else 0.0
+    if passage.language == "en" and word in words("people", "english_function"):
         return 0.0
     if len(word) == 1 or (passage.words[first].isupper() and len(word) < 4 and not is_first_name(word)):
         return 0.0

@@ -106,3 +106,24 @@ def test_the_entity_model_adds_to_the_rules_and_takes_nothing_away():
     assert set(find_identifiers(text, language="nb", model=False)["text"]) <= set(
         find_identifiers(text, language="nb")["text"]
     )
+
+
+def test_a_public_figures_surname_is_masked_where_the_study_has_a_private_namesake():
+    text = "Stoltenberg talte. Brende var utenriksminister."
+    assert set(find_identifiers(text, language="nb", model=False)["level"]) == {"keep"}
+    text = "Naboen min heter Randi Brende. Brende er snill."
+    levels = dict(
+        find_identifiers(text, language="nb", model=False)[["text", "level"]].itertuples(index=False)
+    )
+    assert levels["Brende"] == "direct"
+
+
+def test_a_participant_who_agreed_to_be_named_is_kept():
+    class Terms:
+        recognisable = ("P01",)
+
+    register = [{"name": "Ola Haugsbø", "participant": "P01"}, {"name": "Kari Lunde", "participant": "P02"}]
+    table = find_identifiers(
+        "Ola Haugsbø og Kari Lunde.", language="nb", register=register, consent=Terms(), model=False
+    )
+    assert list(table["level"]) == ["keep", "direct"]
