@@ -4,7 +4,6 @@ import re
 
 # 0:21 · 00:00:03 · 00:08:10.26 · 0:0:3.540 · 00:00:03,900 · 00:01:02-3 (f4) · 01:02:03:12 (the frame is dropped)
 CLOCK = r"\d{1,3}:\d{1,2}(?::\d{1,2}(?::\d{2}(?!\d))?)?(?:[.,]\d{1,6}|-\d(?!\d))?"
-_CLOCK = re.compile(rf"\s*({CLOCK})\s*$")
 _PARTS = re.compile(r"(?:(\d+):)?(\d+):(\d+)(?:[.,-](\d+))?")
 _FRAMES = re.compile(r"(\d+:\d+:\d+):\d{2}")
 

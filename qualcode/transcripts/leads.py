@@ -16,7 +16,6 @@ LONGEST_LABEL = 40
 MOST_WORDS = 5
 
 _BULLET = re.compile(r"(?:[-*+•‣◦▪·–—>]|\d{1,4}[.)])\s+(?=\S)")
-_LINE_NUMBER = re.compile(r"\d{1,4}\s+(?=\S)")
 _STAMP = rf"(?:[\[(<{{#]\s*)?({CLOCK})(?:\s*(?:-->|[-–—])\s*({CLOCK}))?(?:\s*[\])>}}#])?"
 _FIRST_TIME = re.compile(rf"{_STAMP}(?:\s*[-–—](?=\s))?(?:\s+|$|(?=\S))")
 _BRACKETED_TIME = re.compile(
