@@ -88,6 +88,9 @@ class InARow(Pattern):
     gaps: tuple[int, ...]
 
     def find(self, speech: Speech) -> list[Hit]:
+        atoms = [part.atom for part in self.parts if isinstance(part, Words)]
+        if len(atoms) == len(self.parts):
+            return self._words_in_a_row(atoms, speech)
         unit_of = speech.unit_of
         rows = self.parts[0].hits(speech)
         for part, gap in zip(self.parts[1:], self.gaps[1:], strict=True):
@@ -101,6 +104,17 @@ class InARow(Pattern):
                 if 0 < after[0] - row[1] <= gap + 1 and unit_of[after[0]] == unit_of[row[0]]
             ]
         return rows
+
+    def _words_in_a_row(self, atoms: list[int], speech: Speech) -> list[Hit]:
+        """The same for single words, which most rows are: on bare numbers, without a hit for every part."""
+        places, unit_of = speech.places, speech.unit_of
+        rows: list[tuple[int, ...]] = [(number,) for number in places.get(atoms[0], ())]
+        for atom, gap in zip(atoms[1:], self.gaps[1:], strict=True):
+            nexts = places.get(atom, ())
+            rows = [(*row, n) for row in rows for n in nexts if 0 < n - row[-1] <= gap + 1]
+            if not rows:
+                return []
+        return [Hit(row[0], row[-1], row) for row in rows if unit_of[row[0]] == unit_of[row[-1]]]
 
 
 @dataclass(slots=True, eq=False)
