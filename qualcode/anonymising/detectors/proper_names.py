@@ -67,6 +67,8 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
     bare = word[:-2] if word.endswith(("'s", "’s")) else word
     if is_ordinary(word) or is_ordinary(bare) or (bare.endswith("s") and is_ordinary(bare[:-1])):
         # Norwegian gives an everyday word a capital inside a sentence only as a name: "det sto i Hallingdølen"
+        if passage.language == "en":
+            return _english_name(passage, context, i)
         inside = passage.language in ("nb", "nn") and not passage.starts_sentence(i)
         if inside and len(word) > 3 and not passage.words[i].isupper() and _stands_alone(passage, i):
             return True
@@ -82,6 +84,22 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
     acts = verb and len(word) < 13 and not context.is_written_small(word)
     follows = i < last and not is_ordinary(passage.lower[i + 1]) and i + 1 not in passage.kept
     return known or acts or follows
+
+
+def _english_name(passage: Passage, context: Context, i: int) -> bool:
+    """Whether an everyday English word with a capital is a name: alone, without "the", and never written small."""
+    word = passage.lower[i]
+    if (
+        len(word) < 4
+        or passage.starts_sentence(i)
+        or passage.words[i].isupper()
+        or context.is_written_small(word)
+    ):
+        return False
+    beside = [k for k in (i - 1, i + 1) if 0 <= k < len(passage) and passage.touches(min(k, i))]
+    alone = not any(passage.has_capital(k) for k in beside)
+    bare = passage.before(i) not in words("proper_names", "determiner")
+    return alone and bare and not passage.starts_sentence(i)
 
 
 def _stands_alone(passage: Passage, i: int) -> bool:
