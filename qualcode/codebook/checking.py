@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from qualcode.codebook.codes import Codebook, CodebookError, cue_languages, did_you_mean
-from qualcode.codebook.cues import CueError, concepts_in, is_plain, parse_cue
+from qualcode.codebook.cues import CueError, concepts_in, is_span, parse_cue
 
 
 def all_cues(codebook: Codebook) -> Iterator[tuple[str, str, str]]:
@@ -38,7 +38,7 @@ def check_cues(codebook: Codebook) -> None:
                     f"{place}, {language}: cue {cue!r} uses @{name}, which stands nowhere under `concepts`{known}"
                 )
         if place.startswith("concept @"):
-            if not is_plain(node):
+            if not is_span(node):
                 raise CodebookError(
                     f"{place}, {language}: {cue!r} holds AND, NOT, NEAR or ASKED; a concept holds only words, "
                     "words in a row and other concepts"

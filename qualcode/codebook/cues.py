@@ -250,7 +250,7 @@ class _Parser:
             raise self.error(position, f"found {found} where a word, a @concept or `(` should stand")
         if all(optional):
             raise self.error(start, "`?` marks a word that may be left out, and here nothing would be left")
-        if len(parts) > 1 and not all(_is_span(part) for part in parts):
+        if len(parts) > 1 and not all(is_span(part) for part in parts):
             raise self.error(start, "AND, NOT, NEAR and ASKED cannot stand inside words in a row")
         return _rows(parts, gaps, optional)
 
@@ -321,16 +321,11 @@ def _rows(parts: list[Node], gaps: list[int], optional: list[bool]) -> Node:
     return Row(tuple(parts), (0, *gaps[1:]))
 
 
-def _is_span(node: Node) -> bool:
-    """Whether the node matches an unbroken stretch of words (so that it can stand in a row)."""
+def is_span(node: Node) -> bool:
+    """Whether the node is words, rows and choices only, so that it can stand in a row or in a concept."""
     if isinstance(node, Word | Concept):
         return True
-    return isinstance(node, Row | Choice) and all(_is_span(part) for part in node.parts)
-
-
-def is_plain(node: Node) -> bool:
-    """Whether a concept may hold this: words, rows and choices, but no AND, NOT, NEAR, AFFIRMED or ASKED."""
-    return _is_span(node)
+    return isinstance(node, Row | Choice) and all(is_span(part) for part in node.parts)
 
 
 @lru_cache(maxsize=50_000)  # a cue is parsed when checked, and again for each language
