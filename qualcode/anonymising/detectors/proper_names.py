@@ -89,17 +89,12 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
 def _english_name(passage: Passage, context: Context, i: int) -> bool:
     """Whether an everyday English word with a capital is a name: alone, without "the", and never written small."""
     word = passage.lower[i]
-    if (
-        len(word) < 4
-        or passage.starts_sentence(i)
-        or passage.words[i].isupper()
-        or context.is_written_small(word)
-    ):
+    if len(word) < 4 or word.endswith("ly") or passage.starts_sentence(i) or passage.words[i].isupper():
+        return False
+    if context.is_written_small(word) or passage.before(i) in words("proper_names", "determiner"):
         return False
     beside = [k for k in (i - 1, i + 1) if 0 <= k < len(passage) and passage.touches(min(k, i))]
-    alone = not any(passage.has_capital(k) for k in beside)
-    bare = passage.before(i) not in words("proper_names", "determiner")
-    return alone and bare and not passage.starts_sentence(i)
+    return not any(passage.has_capital(k) for k in beside)
 
 
 def _stands_alone(passage: Passage, i: int) -> bool:
