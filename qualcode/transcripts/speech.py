@@ -19,6 +19,7 @@ _NUMBERED_QUESTION = re.compile(
 )
 # A numbered question that was read out or shown: "1 Read the page.", "1.a Was it enough?", "c.ii Data lineage"
 _PROMPT = re.compile(r"\s*((?:\d{1,2}|[a-z])(?:[.)]?[a-z\d]{0,4}){0,2}?[.)]?)\s+(?=\S*[^\W\d_])")
+_SURE_PROMPT = re.compile(r"\s*(\d{1,2}\.[a-z\d]{1,3})[.)]?\s+(?=[^\W\d_])")
 
 
 def speak(reading: Reading, given: Mapping[str, Mapping[str, Any]]) -> None:
@@ -109,8 +110,9 @@ def _utterances(reading: Reading, candidates: Sequence[Sequence[Lead]], labels: 
             current = Utterance(paragraph.line, "", text)
             reading.utterances.append(current)
         elif answers_unlabelled:
-            # What is shown or read out is numbered and not set in by a tab, as answers are.
-            prompt = None if paragraph.text.lstrip(" ").startswith("\t") else _PROMPT.match(paragraph.text)
+            # What is shown or read out is numbered; an answer, set in by a tab, may begin with a number too.
+            set_in = paragraph.text.lstrip(" ").startswith("\t")
+            prompt = (_SURE_PROMPT if set_in else _PROMPT).match(paragraph.text)
             if prompt:
                 question = prompt.group(1).rstrip(".)")
                 current = None

@@ -62,6 +62,7 @@ def test_all_interviews_of_a_real_study_have_a_moderator_a_participant_and_the_t
         assert roles == {"Guide": "interviewer", "MODERATOR": "interviewer", "Participant": "participant"}, (
             file.file
         )
+        assert [s.turns for s in file.speakers if s.label == "Guide"] == [41]
         assert file.languages == {"en": 1.0}
         assert not file.doubts
         assert len({turn.question for turn in file.transcript if turn.role == "participant"}) > 10
