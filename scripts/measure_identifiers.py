@@ -4,8 +4,8 @@
     python scripts/measure_identifiers.py --sample               # the sample study
     python scripts/measure_identifiers.py --sample --register    # the sample study with its register of names
 
-A mention counts as masked when every letter and digit of it lies under something found that is not "keep" ("touched":
-when any does). A person is protected when every mention of them is (Pilán et al. 2022). The lower part shows, for names
+A mention counts as masked when every letter and digit of it, but for a genitive's ending, lies under something found
+that is not "keep" ("touched": when any does). A person is protected when every mention of them is (Pilán et al. 2022). The lower part shows, for names
 that should stay, the share that was touched. Speaker labels are left out: they would make names look easy.
 """
 
@@ -19,6 +19,11 @@ import qualcode as qc
 from qualcode.model import Transcript, Turn
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def genitive(mention: str) -> int:
+    """Length of the ending that a replacement leaves standing: "Karis" becomes "[person 1]s"."""
+    return next((len(ending) for ending in ("'s", "’s", "s", "S") if mention.endswith(ending)), 0)
 
 
 def transcript_of(interview: Interview) -> tuple[Transcript, list[tuple[int, int, str, str, str]]]:
@@ -58,7 +63,11 @@ def measure(interviews: list[Interview], register: Path | None) -> dict[str, dic
         should = {i for s, e, _, level, _ in planted if level != "keep" for i in range(s, e)}
         persons: dict[str, bool] = {}
         for start, end, kind, level, entity in planted:
-            letters = [i for i in range(start, end) if transcript.text[i].isalnum()]
+            letters = [
+                i
+                for i in range(start, end - genitive(transcript.text[start:end]))
+                if transcript.text[i].isalnum()
+            ]
             covered, touched = all(i in masked for i in letters), any(i in masked for i in letters)
             if kind == "person" and level == "direct":
                 persons[entity] = persons.get(entity, True) and covered
@@ -77,6 +86,8 @@ def measure(interviews: list[Interview], register: Path | None) -> dict[str, dic
                 if level != "keep":
                     table[f"  {kind} ({level}) masked"][0] += covered
                     table[f"  {kind} ({level}) masked"][1] += 1
+                    table[f"  {kind} ({level}) touched"][0] += touched
+                    table[f"  {kind} ({level}) touched"][1] += 1
         for language in (transcript.language, "all"):
             score[language]["persons masked in every mention"][0] += sum(persons.values())
             score[language]["persons masked in every mention"][1] += len(persons)
