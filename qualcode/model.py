@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Role = Literal["participant", "interviewer", "other"]
-Kind = Literal[
-    "person", "place", "organisation", "contact", "id", "address", "date", "age", "role", "other"
-]
+Kind = Literal["person", "place", "organisation", "contact", "id", "address", "date", "age", "role", "other"]
 Level = Literal["direct", "indirect", "keep"]
 MarkKind = Literal["pause", "filler", "overlap", "inaudible", "note"]
 SourceKind = Literal["interview", "group interview", "document"]
@@ -152,7 +151,7 @@ def _no_attributes() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transcript:
     """An interview, group interview or document as one canonical text and the turns that lie in it.
 
@@ -220,7 +219,13 @@ class Transcript:
             label = f"{turn.speaker}: " if turn.speaker else ""
             start = position + len(label)
             end = start + len(turn.text)
-            placed.append(replace(turn, index=index, start=start, end=end))
+            # dataclasses.replace would take most of the time of a long transcript
+            placed.append(
+                Turn(
+                    index, turn.speaker, turn.role, start, end, turn.text, turn.language, turn.time, turn.until,
+                    turn.question,
+                )
+            )  # fmt: skip
             parts.append(f"{label}{turn.text}")
             position = end + 2
         text = "\n\n".join(parts) + "\n" if parts else ""
@@ -273,9 +278,13 @@ class Transcript:
         named = self.people.get(turn.speaker, {}).get("participant")
         if named is not None:
             return str(named)
-        if len({t.speaker for t in self.turns if t.role == "participant"}) == 1:
+        if self._one_participant_speaks:
             return str(self.attributes.get("participant", self.id))
         return turn.speaker
+
+    @cached_property
+    def _one_participant_speaks(self) -> bool:
+        return len({turn.speaker for turn in self.turns if turn.role == "participant"}) == 1
 
     def attributes_of(self, turn: Turn) -> Mapping[str, Any]:
         """The source's attributes with those of the person who speaks in `turn` laid over."""
