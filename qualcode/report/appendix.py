@@ -161,7 +161,7 @@ def answers(
 
 def _repeats(material: Material) -> str:
     t = material.texts
-    voices = [voice.participant for voice in material.corpus.voices]
+    voices = [person for person, _ in material.people]
     again = len({person for person in voices if voices.count(person) > 1})
     return (
         t("answers.repeat", participants=t.count("participant", again)) if again else t("answers.repeat_none")

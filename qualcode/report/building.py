@@ -117,5 +117,5 @@ def _filters(given: Material) -> tuple[tuple[str, str, tuple[tuple[str, str], ..
     for each in given.told:
         values = sorted(map(str, each.sizes), key=lambda value: value == REST)
         named = tuple((value, group_label(given, each.attribute, value)) for value in values)
-        found.append((each.attribute, phrase(each.attribute, given.language), named))
+        found.append((each.attribute, given.texts.attribute(each.attribute), named))
     return tuple(found)

@@ -43,7 +43,7 @@ def comparison_section(material: Material, by: Sequence[str]) -> list[Part]:
 def _groups(material: Material, attribute: str) -> list[Part]:
     t = material.texts
     found = material.groupings[attribute]
-    by = t("comparison.region") if attribute == "region" else phrase(attribute, t.language)
+    by = t("comparison.region") if attribute == "region" else t.attribute(attribute)
     if not found.tells or len(found.sizes) > _MOST_GROUPS:
         if len(found.sizes) > _MOST_GROUPS or (len(set(found.of.values())) == 1 and not found.merged):
             return []

@@ -72,13 +72,22 @@ class Material:
         return self.corpus.participants
 
     @cached_property
+    def people(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """(participant, attributes) for each interview a participant speaks in; a document is nobody."""
+        return [
+            (voice.participant, voice.attributes)
+            for voice in self.corpus.voices
+            if self.corpus.transcripts[voice.document].source.kind != "document"
+        ]
+
+    @cached_property
     def words(self) -> list[int]:
         """Words that participants speak in each interview, sorted."""
         return sorted(sum(turn.words for turn in t if turn.role == "participant") for t in self.interviews)
 
     @cached_property
     def dates(self) -> list[date]:
-        days = [as_date(voice.attributes.get("date")) for voice in self.corpus.voices]
+        days = [as_date(attributes.get("date")) for _, attributes in self.people]
         return sorted(day for day in days if day is not None)
 
     @cached_property
@@ -100,10 +109,9 @@ class Material:
     @cached_property
     def groupings(self) -> dict[str, Grouping]:
         """What is known of participants, by attribute, as it may be shown."""
-        people = [(voice.participant, voice.attributes) for voice in self.corpus.voices]
-        given = attributes_of_people(people)
+        given = attributes_of_people(self.people)
         if "country" in given and "region" not in given:
-            values = self._derived("region", people)
+            values = self._derived("region", self.people)
             if values is not None:
                 given = {"region": values, **given}
         return {name: grouping(name, values, self.smallest) for name, values in given.items()}
@@ -121,8 +129,7 @@ class Material:
     @cached_property
     def labels(self) -> dict[str, str]:
         """The label that signs each participant's quotes."""
-        people = [(voice.participant, voice.attributes) for voice in self.corpus.voices]
-        found = citation_labels(people, self.consent, self.language)
+        found = citation_labels(self.people, self.consent, self.language)
         joined: dict[str, list[str]] = {}
         for (person, _), (label, _) in found.items():
             joined.setdefault(person, []).append(label)

@@ -80,7 +80,7 @@ def collected(material: Material) -> str:
 
 def _period(material: Material) -> str:
     t = material.texts
-    if not material.dates or len(material.dates) < len(material.corpus.voices):
+    if not material.dates or len(material.dates) < len(material.people):
         return ""
     first, last = (month(day, t.language) for day in (material.dates[0], material.dates[-1]))
     return (

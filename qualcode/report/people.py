@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from qualcode.analysis import phrase
 from qualcode.analysis.wording import sentence_case
 from qualcode.report.groups import REST, UNKNOWN, Grouping
 from qualcode.report.material import Material
@@ -14,11 +13,11 @@ from qualcode.report.parts import Cell, Heading, Paragraph, Part, Table
 def sample_section(material: Material) -> list[Part]:
     """A table of the attributes that can be told, and the names of those that cannot."""
     t = material.texts
-    if not material.participants:
+    if not material.people:
         return []
     parts: list[Part] = [Heading(t("headings.sample"), 1, "sample")]
     telling = [each for each in material.groupings.values() if each.tells]
-    silent = [phrase(each.attribute, t.language) for each in material.groupings.values() if not each.tells]
+    silent = [t.attribute(each.attribute) for each in material.groupings.values() if not each.tells]
     if telling:
         rows = [row for each in telling for row in _rows(material, each)]
         head = (t("words.attribute"), t("words.group"), t("words.participants"))
@@ -32,7 +31,7 @@ def sample_section(material: Material) -> list[Part]:
 
 
 def _rows(material: Material, found: Grouping) -> list[tuple[Cell, ...]]:
-    name = sentence_case(phrase(found.attribute, material.language))
+    name = sentence_case(material.texts.attribute(found.attribute))
     return [
         (Cell(name if place == 0 else "", strong=True, spoken=name), Cell(group_name(material, found, value)), Cell(str(size), centred=True))
         for place, (value, size) in enumerate(found.sizes.items())

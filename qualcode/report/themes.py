@@ -127,7 +127,9 @@ def _theme(material: Material, path: str, quotes: tuple[Quote, ...], there_are: 
     t, matrix = material.texts, material.people_matrix
     label = material.codebook.label(path, t.language) if path in material.codebook else path
     said = t("overview.empty")
-    if path in matrix.index and (k := matrix.attrs["row_totals"].get(path, 0)):
+    if not material.interviews:
+        said = f"{t.count('passage', there_are)}."
+    elif path in matrix.index and (k := matrix.attrs["row_totals"].get(path, 0)):
         asked = int(matrix.loc[[path]].notna().to_numpy().sum())
         key = "said" if asked == len(material.participants) else "asked_of"
         said = f"{t(f'overview.{key}', k=k, n=asked)}."

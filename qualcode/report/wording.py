@@ -47,13 +47,16 @@ class Texts:
         """A whole number, with thousands parted as the language does."""
         return f"{value:,}".replace(",", "," if self.language == "en" else "\u00a0")
 
+    def attribute(self, name: str) -> str:
+        """What an attribute is called; one the package does not know is called as its column is."""
+        known: str | None = self._texts["attributes"].get(name)
+        return known or phrase(name, self.language)
+
     def value(self, value: Any) -> str:
         """A value of an attribute: words the package knows in the report's language, others as they stand."""
-        if isinstance(value, bool):
-            return self(f"words.{'yes' if value else 'no'}")
-        if str(value).strip().casefold() in ("yes", "no"):
-            return self(f"words.{str(value).strip().casefold()}")
-        return phrase(value, self.language)
+        key = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value).strip().casefold()
+        known: str | None = self._texts["values"].get(key)
+        return known or phrase(value, self.language)
 
     def listed(self, parts: Sequence[str]) -> str:
         """ "a, b and c"."""
