@@ -132,7 +132,6 @@ def read_history(paths: Iterable[Path | str]) -> History:
     Events count in order of their Lamport clock, then time, coder and id. Two different events under one id
     are a conflict that no machine can settle: QualcodeError names the files.
     """
-    found: dict[str, Event] = {}
     set_aside: list[SetAside] = []
     files: list[tuple[str, list[Event]]] = []
     with many_objects():
@@ -140,26 +139,24 @@ def read_history(paths: Iterable[Path | str]) -> History:
             events, bad = read_log(path)
             set_aside += bad
             files.append((path.name, events))
-            fresh = {event["event"]: event for event in events}
-            if len(fresh) < len(events) or not found.keys().isdisjoint(fresh):
-                _refuse_changed(found, files)
-            found.update(fresh)
+        found = {event["event"]: event for _, events in files for event in events}
+        if len(found) < sum(len(events) for _, events in files):
+            _refuse_changed(files)
         ordered = sorted(found.values(), key=itemgetter("clock", "time", "coder", "event"))
     return History(ordered, tuple(set_aside), ordered[-1]["clock"] if ordered else 0)
 
 
-def _refuse_changed(found: dict[str, Event], files: list[tuple[str, list[Event]]]) -> None:
-    """Look at the last file's events, some of which are known by id: they must say the same."""
-    name, events = files[-1]
-    known = dict(found)
-    for event in events:
-        other = known.setdefault(event["event"], event)
-        if other is not event and other != event:
-            where = next(file for file, its in files if any(each is other for each in its))
-            raise QualcodeError(
-                f"{name}: event {event['event']} differs from the one in {where}; logs are only ever added to, so "
-                "restore the changed file from a backup"
-            )
+def _refuse_changed(files: list[tuple[str, list[Event]]]) -> None:
+    """Some ids occur twice: their events must say the same."""
+    known: dict[str, tuple[str, Event]] = {}
+    for name, events in files:
+        for event in events:
+            where, other = known.setdefault(event["event"], (name, event))
+            if other is not event and other != event:
+                raise QualcodeError(
+                    f"{name}: event {event['event']} differs from the one in {where}; logs are only ever added to, so "
+                    "restore the changed file from a backup"
+                )
 
 
 class CodingLog:

@@ -146,6 +146,10 @@ class _Replay:
         if coding is None:
             self._conflict(event, f"changes coding {event['target']}, which is not there")
             return
+        start, end = (event["set"].get(name, coding[name]) for name in ("start", "end"))
+        if start > end:
+            self._conflict(event, f"moves coding {event['target']} to {start}-{end}, which is no passage")
+            return
         coding.update(event["set"])
         if "revision" in event:
             coding["revision"] = event["revision"]

@@ -102,6 +102,13 @@ def test_an_act_on_what_is_gone_is_listed(tmp_path):
     assert "changes coding a, which is not there" in str(conflict)
 
 
+def test_a_move_that_ends_before_it_begins_is_listed_and_the_coding_stays(tmp_path):
+    written(tmp_path, events.add(coding("a", 10, 20)), events.change("a", end=5))
+    found = state(tmp_path)
+    assert (found.live["a"]["start"], found.live["a"]["end"]) == (10, 20)
+    assert "moves coding a to 10-5, which is no passage" in str(found.conflicts[0])
+
+
 def test_two_events_under_one_id_stop_the_reading(tmp_path):
     written(tmp_path, events.add(coding("a")))
     line = json.loads((tmp_path / "anna.jsonl").read_text(encoding="utf-8"))
