@@ -205,14 +205,18 @@ def save(nlp: Language, folder: Path, settings: dict[str, Any], scores: dict[str
 
 
 def evaluate(folder: Path, language: str, models: Path, part: str) -> None:
-    """Score the saved model on the dev or test files, as written and lower-cased."""
-    about = json.loads((models / language / "model.json").read_text(encoding="utf-8"))
+    """Score the saved model on the dev or test files, as written and lower-cased, and record it with the model."""
+    file = models / language / "model.json"
+    about = json.loads(file.read_text(encoding="utf-8"))
     nlp = build_pipeline(language, about["settings"])
     unpack_weights(nlp, (models / language / "weights.bin").read_bytes())
     for name in about["settings"]["files"]:
         texts = read(folder, [name], part)
-        print(name, part, "as written ", score(nlp, texts))
-        print(name, part, "lower-cased", score(nlp, texts, lower=True))
+        for case, lower in (("as written", False), ("lower-cased", True)):
+            found = score(nlp, texts, lower=lower)
+            about["scores"][f"{name} {part}, {case}"] = found
+            print(name, part, case, found, flush=True)
+    file.write_text(json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 def main() -> None:

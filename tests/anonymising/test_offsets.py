@@ -34,7 +34,9 @@ def test_what_was_not_replaced_maps_to_the_same_words_and_back(case, data):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     span, inside = Span(start, end), [s for s, _ in replacements]
-    assume(span or not any(s.start < start < s.end for s in inside))  # a point inside a label has no place of its own
+    assume(
+        span or not any(s.start < start < s.end for s in inside)
+    )  # a point inside a label has no place of its own
     if not any(s & span for s in inside):
         assert moves.forward(span).of(new) == span.of(text)
         assert moves.backward(moves.forward(span)) == span
