@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -12,9 +13,8 @@ from qualcode.analysis.sentences import number
 from qualcode.model import QualcodeError
 from qualcode.report.groups import REST, UNKNOWN, with_groups
 from qualcode.report.material import Material
-from qualcode.report.parts import Cell, Heading, Paragraph, Part, Table
+from qualcode.report.parts import Cell, Heading, Paragraph, Part, Picture, Table
 from qualcode.report.people import group_name
-from qualcode.report.themes import picture
 
 _MOST_GROUPS = 5  # a chart holds no more
 MENTIONS = "mentions"
@@ -106,12 +106,12 @@ def _shown(material: Material, compared: pd.DataFrame, by: str, anchor: str) -> 
         *([(0.95 - left - 0.25 * differs) / len(groups)] * len(groups)),
         *([0.25] if differs else []),
     )
-    chart = charts.comparison(compared, codebook=material.codebook, language=t.language)
+    draw = partial(charts.comparison, compared, codebook=material.codebook, language=t.language)
     caption = t("comparison.caption", by=by)
     return [
         Heading(by[:1].upper() + by[1:], 2, f"comparison-{anchor}"),
         Table(caption, head, tuple(rows), widths, anchor=f"comparison-{anchor}-table"),
-        picture(chart, f"comparison-{anchor}-chart"),
+        Picture(draw, f"comparison-{anchor}-chart"),
     ]
 
 

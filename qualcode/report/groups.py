@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.analysis.attributes import is_missing, ordered
+from qualcode.consent import WITHHELD
 from qualcode.model import Transcript
 
 # What a transcript knows of itself rather than of the person, or what is told as a period and not as groups.
@@ -49,7 +50,10 @@ def grouping(attribute: str, values: Mapping[str, Any], smallest: int) -> Groupi
     >>> grouping("region", {"a": "EU", "b": "non-EU", "c": "non-EU"}, 2).tells
     False
     """
-    known = {person: UNKNOWN if is_missing(value) else value for person, value in values.items()}
+    known = {
+        person: UNKNOWN if is_missing(value) or value == WITHHELD else value
+        for person, value in values.items()
+    }
     counted = Counter(known.values())
     by_size = sorted(counted, key=lambda value: (counted[value], str(value)))
     small = [value for value in by_size if counted[value] < smallest]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,8 +14,7 @@ from qualcode.analysis.sentences import number
 from qualcode.coding import agreement
 from qualcode.model import QualcodeError
 from qualcode.report.material import Material
-from qualcode.report.parts import Cell, Heading, Paragraph, Part, Table
-from qualcode.report.themes import picture
+from qualcode.report.parts import Cell, Heading, Paragraph, Part, Picture, Table
 
 _MOST_LINES = 24  # interviews whose codelines a report still shows
 _LINES_A_PAGE = 6
@@ -30,14 +30,14 @@ def relations_section(material: Material) -> list[Part]:
     if material.approach.count != "presence":
         pairs = co_occurrence(inside)
         if len(pairs):
-            chart = charts.co_occurrence(pairs, stage=material.corpus.stage, **drawn)
-            parts.append(picture(chart, "co-occurrence"))
+            draw = partial(charts.co_occurrence, pairs, stage=material.corpus.stage, **drawn)
+            parts.append(Picture(draw, "co-occurrence"))
     lines = [text for text in material.interviews if text.id in set(inside["document"])]
     if len(lines) <= _MOST_LINES:
         # a few to a picture, so that each fits a page in its own size
         for start in range(0, len(lines), _LINES_A_PAGE):
-            chart = charts.codelines(inside, lines[start : start + _LINES_A_PAGE], across=3, **drawn)
-            parts.append(picture(chart, f"codelines-{start // _LINES_A_PAGE + 1}"))
+            draw = partial(charts.codelines, inside, lines[start : start + _LINES_A_PAGE], across=3, **drawn)
+            parts.append(Picture(draw, f"codelines-{start // _LINES_A_PAGE + 1}"))
     return [Heading(t("headings.relations"), 1, "relations"), *parts] if parts else []
 
 
@@ -88,7 +88,7 @@ def saturation_section(material: Material, found: Saturation | None) -> list[Par
     return [
         Heading(t("headings.saturation"), 1, "saturation"),
         Paragraph(saturation_text(material, found)),
-        picture(charts.saturation(found, language=t.language), "saturation-chart"),
+        Picture(partial(charts.saturation, found, language=t.language), "saturation-chart"),
     ]
 
 
@@ -143,8 +143,8 @@ def agreement_section(material: Material, found: pd.DataFrame | None) -> list[Pa
     table = Table(
         t("agreement.caption", units=units), (t("words.code"), *columns.values()), tuple(rows), (0.35, *[0.13] * 5), anchor="agreement-table"
     )  # fmt: skip
-    chart = charts.agreement(found, codebook=material.codebook, language=t.language)
+    draw = partial(charts.agreement, found, codebook=material.codebook, language=t.language)
     parts: list[Part] = [Heading(t("headings.agreement"), 1, "agreement"), table]
     if found["alpha"].isna().any():
         parts.append(Paragraph(t("agreement.undefined"), "note"))
-    return [*parts, picture(chart, "agreement-chart")]
+    return [*parts, Picture(draw, "agreement-chart")]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 # Backgrounds of cells from little to much, and the ink that stands out from each: the charts' shades in six steps.
@@ -68,13 +70,32 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart (Axes, or an array of them) with the sentence below it and the text for those who cannot see it."""
+    """A chart that `draw` draws (Axes, or an array of them) when it is first looked at."""
 
-    chart: Any
-    caption: str
-    alt: str
+    draw: Callable[[], Any]
+    anchor: str
     wide: bool = False
-    anchor: str = ""
+
+    @cached_property
+    def chart(self) -> Any:
+        """The chart, without the caption it has of its own, which would be printed twice."""
+        drawn = self.draw()
+        self._first(drawn).figure.supxlabel("")
+        return drawn
+
+    @property
+    def caption(self) -> str:
+        """The sentence below it."""
+        return str(self._first(self.chart).qualcode_facts.caption)
+
+    @property
+    def alt(self) -> str:
+        """The text for those who cannot see it."""
+        return str(self._first(self.chart).qualcode_facts.alt)
+
+    @staticmethod
+    def _first(drawn: Any) -> Any:
+        return drawn.flat[0] if hasattr(drawn, "flat") else drawn
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -21,19 +22,10 @@ def overview_section(material: Material) -> list[Part]:
     parts: list[Part] = [Heading(t("headings.overview"), 1, "overview")]
     counted = material.people_matrix
     if material.approach.count == "participants" and counted.attrs["row_totals"]:
-        chart = charts.participants_per_code(counted, codebook=material.codebook, language=t.language)
-        parts.append(picture(chart, "participants-per-code"))
+        draw = partial(charts.participants_per_code, counted, codebook=material.codebook, language=t.language)
+        parts.append(Picture(draw, "participants-per-code"))
     parts.append(_matrix(material))
     return parts
-
-
-def picture(chart: Any, anchor: str, *, wide: bool = False) -> Picture:
-    """A chart as a part of the report, with the caption and the text alternative it was drawn with."""
-    first = chart.flat[0] if hasattr(chart, "flat") else chart
-    facts = first.qualcode_facts
-    # a caption within the picture would be printed twice
-    first.figure.supxlabel("")
-    return Picture(chart, facts.caption, facts.alt, wide, anchor)
 
 
 def _matrix(material: Material) -> Table:

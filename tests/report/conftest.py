@@ -25,6 +25,7 @@ SAID = {
         "Time ran out before the visit.", "Tida rann ut før besøket.",
     ],
 }  # fmt: skip
+EVIL = '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">" onfocus="window.hacked = 1'
 COUNTRIES = ["Norway"] * 5 + ["Latvia"] * 3 + ["Kenya", "Lithuania"]
 
 
@@ -168,3 +169,38 @@ def wide_study(study):
 
 def replace_study(study, **changed):
     return Study(**{**study.__dict__, **changed})
+
+
+@pytest.fixture(scope="session")
+def evil(study, tmp_path_factory):
+    return evil_page(study, tmp_path_factory.mktemp("evil"))
+
+
+def evil_page(study, folder):
+    """The study with markup in every text a person can write."""
+    first = study.transcripts[0]
+    turns = [
+        replace(turn, text=turn.text + EVIL) if turn.role == "participant" else turn for turn in first.turns
+    ]
+    evil = Transcript.build(
+        "P01", turns, language="nb", attributes={**first.attributes, "team": EVIL}, stage="reviewed"
+    )
+    others = [t.with_attributes(team=EVIL if n % 2 else "other") for n, t in enumerate(study.transcripts[1:])]
+    rows = []
+    for turn in evil.turns:
+        if turn.role == "participant":
+            rows.append(("P01", turn.index, turn.start, turn.end, "benefits/learning", EVIL))
+    codings = study.codings[study.codings["document"] != "P01"]
+    extra = pd.DataFrame(rows, columns=["document", "turn", "start", "end", "code", "coder"]).assign(
+        id="x", source="human", memo=EVIL
+    )
+    book = study.codebook
+    codes = [
+        code.model_copy(update={"name": {"en": code.path + EVIL}, "definition": {"en": EVIL}})
+        for code in book
+    ]
+    evil_book = type(book)(codes=codes, research_questions={"RQ1": {"en": EVIL}, "RQ2": {"en": EVIL}})
+    return study.write(
+        folder / "evil.html", transcripts=[evil, *others], codings=pd.concat([codings, extra], ignore_index=True), codebook=evil_book,
+        title=EVIL, released_by=EVIL, compare=["team", "mentions"],
+    )  # fmt: skip

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from qualcode.model import QualcodeError
-from qualcode.report.parts import Heading, Paragraph, Picture, Table, Theme
+from qualcode.report.parts import Heading, Paragraph, Table, Theme
 from qualcode.report.wording import Texts
 
 
@@ -18,8 +18,6 @@ def all_text(report):
                 said.append(part.text)
             case Table():
                 said += [part.caption, *part.head, *(cell.text for row in part.rows for cell in row)]
-            case Picture():
-                said += [part.caption, part.alt]
             case Theme():
                 said += [part.label, part.said, *(f"{q.text} {q.citation}" for q in part.quotes)]
     return said

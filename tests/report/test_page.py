@@ -2,14 +2,9 @@ import base64
 import hashlib
 import itertools
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-
-from qualcode.model import Transcript
-
-EVIL = '<script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">" onfocus="window.hacked = 1'
 
 
 class Page(HTMLParser):
@@ -82,42 +77,10 @@ def test_every_quote_stands_on_the_page_with_its_language(page):
     assert {p["lang"] for p in page.all("p") if "lang" in p} == {"nb", "en"}
 
 
-def test_hostile_texts_are_shown_as_text(study, tmp_path):
-    text = evil_page(study, tmp_path).read_text(encoding="utf-8")
+def test_hostile_texts_are_shown_as_text(evil):
+    text = evil.read_text(encoding="utf-8")
     assert len(Page(text).all("script")) == 1 and not Page(text).all("img")
     assert not any(name.startswith("on") for _, attrs in Page(text).elements for name in attrs)
-
-
-def evil_page(study, folder):
-    """The study with markup in every text a person can write."""
-    first = study.transcripts[0]
-    turns = [
-        replace(turn, text=turn.text + EVIL) if turn.role == "participant" else turn for turn in first.turns
-    ]
-    evil = Transcript.build(
-        "P01", turns, language="nb", attributes={**first.attributes, "team": EVIL}, stage="reviewed"
-    )
-    others = [t.with_attributes(team=EVIL if n % 2 else "other") for n, t in enumerate(study.transcripts[1:])]
-    rows = []
-    for turn in evil.turns:
-        if turn.role == "participant":
-            rows.append(("P01", turn.index, turn.start, turn.end, "benefits/learning", EVIL))
-    codings = study.codings[study.codings["document"] != "P01"]
-    import pandas as pd
-
-    extra = pd.DataFrame(rows, columns=["document", "turn", "start", "end", "code", "coder"]).assign(
-        id="x", source="human", memo=EVIL
-    )
-    book = study.codebook
-    codes = [
-        code.model_copy(update={"name": {"en": code.path + EVIL}, "definition": {"en": EVIL}})
-        for code in book
-    ]
-    evil_book = type(book)(codes=codes, research_questions={"RQ1": {"en": EVIL}, "RQ2": {"en": EVIL}})
-    return study.write(
-        folder / "evil.html", transcripts=[evil, *others], codings=pd.concat([codings, extra], ignore_index=True), codebook=evil_book,
-        title=EVIL, released_by=EVIL, compare=["team", "mentions"],
-    )  # fmt: skip
 
 
 def test_the_same_study_gives_the_same_page(study, page, tmp_path):

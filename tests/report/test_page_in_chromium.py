@@ -5,7 +5,6 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from chromium import Browser
-from test_page import evil_page
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +110,8 @@ def test_without_scripts_every_quote_is_there(browser, file):
     assert visible(browser) == 29
 
 
-def test_hostile_texts_do_not_run(browser, study, tmp_path):
-    browser.open(evil_page(study, tmp_path).as_uri())
+def test_hostile_texts_do_not_run(browser, evil):
+    browser.open(evil.as_uri())
     assert browser.run("window.hacked === undefined && document.documentElement.dataset.ready === 'true'")
     browser.run("document.querySelector('table.matrix button').click()")
     assert browser.run("window.hacked === undefined") and visible(browser) > 0
