@@ -43,14 +43,17 @@ class State:
 
         with many_objects():
             codings = list(self.live.values())
-            names = [name for name in (*CODING_COLUMNS, "revision") if name != "text"]
-            frame = pd.DataFrame({name: [coding.get(name) for coding in codings] for name in names})
+            always = ("id", "document", "start", "end", "code", "coder", "created", "revision")
+            columns: dict[str, list[Any]] = {name: [coding[name] for coding in codings] for name in always}
+            for name in ("turn", "source", "confidence", "memo"):
+                columns[name] = [coding.get(name) for coding in codings]
+            frame = pd.DataFrame(columns)
         frame["source"] = frame["source"].fillna("human")
         frame["memo"] = frame["memo"].fillna("")
         frame["confidence"] = frame["confidence"].astype(float)
         frame["turn"] = frame["turn"].astype("Int64")
         for name in ("start", "end", "revision"):
-            frame[name] = frame[name].fillna(0).astype(int)
+            frame[name] = frame[name].astype(int)
         texts = {t.id: t.text for t in transcripts}
         places = zip(frame["document"], frame["start"], frame["end"], strict=True) if texts else ()
         frame["text"] = [texts.get(document, "")[start:end] for document, start, end in places] or ""
