@@ -53,7 +53,7 @@ _ROOMS = {
     "transcripts": "transcripts",
 }
 
-__all__ = [*_NAMES, *_ROOMS]
+__all__ = sorted([*_NAMES, *_ROOMS])  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:

@@ -2,16 +2,18 @@
 
     python scripts/results_import.py ../shared/data > table.md
 
-Prints Markdown: format, kind, turns, words, speakers with role and turns, language shares, and what could not be
+Prints Markdown: format, kind, turns, words, turns by role, language shares, and what could not be
 placed. The files are other people's and not part of this repository.
 """
 
 import argparse
+import re
 from pathlib import Path
 
 from qualcode.transcripts import inspect
 from qualcode.transcripts.report import FileReport
 
+_QUOTED = re.compile(r'(?:speaker )?"[^"]+"')
 FOLDERS = ("transcripts", "serdif/raw")
 
 
@@ -20,12 +22,20 @@ def row(file: FileReport, place: str) -> str:
     if file.transcript is None:
         return f"| {place} | | | | | | | not read: {file.error.split(': ', 1)[-1]} |"
     speakers = file.speakers
-    named = [f"{s.label} ({s.role}, {s.turns})" for s in speakers if s.label]
-    shown = "; ".join(named[:5]) + (f"; and {len(named) - 5} more" if len(named) > 5 else "")
+    # turns by role and not by label: labels are people's names, and the page goes into the repository
+    roles: dict[str, list[int]] = {}
+    for speaker in speakers:
+        roles.setdefault(speaker.role if speaker.label else "no label", []).append(speaker.turns)
+    shown = "; ".join(
+        f"{role} {' + '.join(map(str, sorted(turns, reverse=True)[:6]))}"
+        + (" + ..." if len(turns) > 6 else "")
+        for role, turns in roles.items()
+        if file.transcript.source.kind != "document"
+    )
     languages = ", ".join(
         f"{language} {share:.0%}" for language, share in file.languages.items() if share >= 0.005
     )
-    doubts = f"{len(file.doubts)}: {file.doubts[0][1]}" if file.doubts else "0"
+    doubts = f"{len(file.doubts)}: {_QUOTED.sub('a label', file.doubts[0][1])}" if file.doubts else "0"
     source = file.transcript.source
     cells = [
         place,
@@ -45,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder that holds transcripts/ and serdif/")
     arguments = parser.parse_args()
-    print("| file | format | kind | turns | words | speakers (role, turns) | languages | unplaced |")
+    print("| file | format | kind | turns | words | turns of each speaker, by role | languages | unplaced |")
     print("|---|---|---|---|---|---|---|---|")
     for folder in FOLDERS:
         root = arguments.data / folder

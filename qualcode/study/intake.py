@@ -25,7 +25,8 @@ _CODE = re.compile(r"(?=.*\d)[\w.-]{1,24}")
 # Columns of a participants table that would bring names into the study folder.
 _PERSONAL = re.compile(
     r"(full_?|first_?|last_?|sur|for|etter)?(name|navn|namn)|speaker|document|e-?mail|e-?post|phone|telefon|tlf|address|"
-    r"adresse|birth.*|fødsel.*|fodsel.*|personnummer|fnr|aliases",
+    r"adresse|birth.*|fødsel.*|fodsel.*|personnummer|fnr|aliases|interviewer|intervjuer|intervjuar|informant|respondent|moderator|"
+    r"transcri.*|transkri.*",
     re.IGNORECASE,
 )
 
@@ -153,9 +154,11 @@ def _safe_rows(transcripts: Iterable[Transcript]) -> tuple[dict[str, dict[str, s
     for transcript in transcripts:
         for turn in transcript.turns:
             person = transcript.participant_of(turn)
-            if person is None or person in rows:
+            attributes = transcript.attributes_of(turn)
+            # what a file's own head says is not checked by anyone; only a participants table names its participant
+            if person is None or person in rows or str(attributes.get("participant", "")) != person:
                 continue
-            own = {k: str(v) for k, v in transcript.attributes_of(turn).items() if k != "participant"}
+            own = {k: str(v) for k, v in attributes.items() if k != "participant"}
             personal = {key for key in own if _PERSONAL.fullmatch(key)}
             left_out |= personal - {"speaker", "document"}
             rows[person] = {k: v for k, v in own.items() if k not in personal}
@@ -166,12 +169,13 @@ def _refuse_missing(
     study: Study, transcripts: list[Transcript], rows: Mapping[str, Mapping[str, str]]
 ) -> None:
     """Where some participants have attributes, one who has none was forgotten."""
-    known = {**read_participants(study.layout), **{person: row for person, row in rows.items() if row}}
-    missing = [person for person in rows if not known.get(person)]
+    known = {**read_participants(study.layout), **rows}
+    people = [person for t in transcripts if t.source.kind != "document" for person in t.participants]
+    missing = [person for person in dict.fromkeys(people) if person not in known]
     if known and missing:
         raise QualcodeError(
-            f"participant {missing[0]} is missing from the attributes ({len(missing)} of {len(rows)} are); add a row for "
-            f"{', '.join(missing[:5])} to participants.csv"
+            f"participant {missing[0]} is missing from the attributes ({len(missing)} of {len(set(people))} are); add a row "
+            f"for {', '.join(missing[:5])} to participants.csv, or map the speakers of a group interview with --speakers"
         )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 REGISTER = "register.csv"
 DECISIONS = "review/decisions.csv"
+GUESSED = "replaced in the text"  # why, in the table of leaks, for names that no register holds
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Released:
     undecided: int
     folder: Path
     conflicts: int = 0
+    doubts: int = 0
 
     def lines(self) -> list[str]:
         lines = [
@@ -71,6 +73,10 @@ class Released:
             lines.append(
                 f"NOT REVIEWED: nobody has looked at {self.undecided} of the mentions; results made from these texts are "
                 "marked so. Review with `qualcode identify --sheet`, then `qualcode release --sheet`"
+            )
+        if self.doubts:
+            lines.append(
+                f"{self.doubts} times a word stands that was taken for a name elsewhere; the review decides which it is"
             )
         if self.conflicts:
             lines.append(
@@ -220,8 +226,8 @@ def release(study: Study, *, sheet: Path | None, level: str | None, reviewed: bo
     done = anonymise(
         raw, found, register=register_of(study), consent=study.terms, level=level or study.settings.level
     )
-    _refuse_leaks(done)
     stage = "suggested" if undecided else "released"
+    _refuse_leaks(done, reviewed=not undecided)
     changed: list[str] = []
     same: list[str] = []
     for before, after in zip(raw, done.transcripts, strict=True):
@@ -237,7 +243,7 @@ def release(study: Study, *, sheet: Path | None, level: str | None, reviewed: bo
         )  # fmt: skip
     return Released(
         tuple(changed), tuple(same), len(done.replacements), stage, undecided, study.layout.transcripts,
-        len(done.conflicts),
+        len(done.conflicts), len(done.leaks),
     )  # fmt: skip
 
 
@@ -250,11 +256,16 @@ def _take_in(study: Study, sheet: Path) -> None:
     sheet.unlink()
 
 
-def _refuse_leaks(done: Anonymised) -> None:
-    if len(done.leaks):
-        first = done.leaks.iloc[0]
+def _refuse_leaks(done: Anonymised, *, reviewed: bool) -> None:
+    """Refuse what would let a registered name or an id out.
+
+    A name that a detector guessed in one place and left in another is a doubt until people have decided on it.
+    """
+    leaks = done.leaks if reviewed else done.leaks[done.leaks["why"] != GUESSED]
+    if len(leaks):
+        first = leaks.iloc[0]
         raise QualcodeError(
-            f"{len(done.leaks)} leaks: {first['place']} still holds something of the register or an id pattern; nothing was "
+            f"{len(leaks)} leaks: {first['place']} at {first['start']} still holds something of the register or an id pattern; nothing was "
             "written. Add it to the review or the register and release again"
         )
 

@@ -54,7 +54,7 @@ def write_matrices(study: Study, coders: Sequence[str] | None) -> list[Path]:
     options: dict[str, Any] = {"codebook": study.codebook, "consent": study.terms}
     language = study.settings.labels
     people = theme_matrix(table, texts, **options)
-    said = quotes(table, texts, language=language, **options)
+    said = quotes(table, texts, language=language, **_citable(study, options))
     tables = {"theme-matrix-participants": people, "quotes": said}
     if _has(study, "country"):
         tables["theme-matrix-region"] = theme_matrix(table, texts, columns="region", **options)
@@ -126,6 +126,15 @@ def write_charts(study: Study, coders: Sequence[str] | None) -> list[Path]:
                 charts.save(chart, folder / f"{name}{ending}", data=number == 0)
         written = _targets(folder, study.layout.charts)
     return written
+
+
+def _citable(study: Study, options: dict[str, Any]) -> dict[str, Any]:
+    """The options for quotes: the citation form needs attributes, and without them quotes are signed with the code."""
+    if study.terms is None or all(
+        name == "participant" or _has(study, name) for name in study.terms.citation_fields
+    ):
+        return options
+    return {**options, "consent": None}
 
 
 def _has(study: Study, attribute: str) -> bool:
