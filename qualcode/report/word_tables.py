@@ -16,6 +16,7 @@ from qualcode.report.wording import Texts
 _TWIPS = 567  # a centimetre
 _NARROWEST = 0.72  # centimetres a column of numbers needs
 _LABEL = 5.2  # centimetres the names of a matrix's rows take
+_ON_ONE_PAGE = 36  # rows of numbers that are kept on one page
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -88,6 +89,10 @@ def _add(
         _set_row(row._tr, heading=False)
         for place, (cell, given) in enumerate(zip(row.cells, cells, strict=True)):
             _write(cell, given, small, widths[place])
+    if len(rows) <= _ON_ONE_PAGE and all(_numbers(rows, place) for place in range(1, len(head))):
+        for row in all_rows[:-1]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 

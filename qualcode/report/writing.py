@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -98,10 +102,37 @@ def _write(report: Report, path: Path) -> None:
 
 
 def refuse(path: Path, register: Any, consent: Terms | None) -> None:
-    """Raise QualcodeError naming the place where the file holds what must not leave."""
+    """Raise QualcodeError naming the place where the file holds what must not leave.
+
+    Participants who agreed to be recognised may be named, and an author the report cites may share a participant's name.
+    """
     from qualcode.anonymising import Register, find_leaks, read_register, refuse_leaks
+    from qualcode.anonymising.contents import pieces_of
 
     known = read_register(register)
     agreed = set(consent.recognisable) if consent is not None else set()
     known = Register(tuple(one for one in known.people if one.participant not in agreed), known.name)
-    refuse_leaks(find_leaks(path, known), path.name)
+    leaks = find_leaks(path, known)
+    if len(leaks):
+        pieces = list(pieces_of(path))
+        leaks = leaks[[not _is_of_a_source(row, pieces) for row in leaks.to_dict("records")]]
+    refuse_leaks(leaks, path.name)
+
+
+def _is_of_a_source(leak: Mapping[Any, Any], pieces: Iterable[tuple[str, str]]) -> bool:
+    """Whether what was found is the name of an author, in the very words in which the report cites its sources."""
+    start, end = leak["start"], leak["end"]
+    here = [text for place, text in pieces if place == leak["place"] and text[start:end] == leak["text"]]
+    return bool(here) and all(any(a <= start and end <= b for a, b in _cited(text)) for text in here)
+
+
+def _cited(text: str) -> Iterator[tuple[int, int]]:
+    for words in _sources():
+        for match in re.finditer(re.escape(words), text):
+            yield match.span()
+
+
+@cache
+def _sources() -> tuple[str, ...]:
+    source = files("qualcode.report") / "texts" / "sources.toml"
+    return tuple(tomllib.loads(source.read_text(encoding="utf-8"))["named"])

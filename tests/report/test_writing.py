@@ -34,6 +34,43 @@ def test_nothing_is_written_where_something_leaks(study, tmp_path, ending, words
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
+AUTHORS = ["Braun", "Clarke", "Guest", "MacQueen", "Namey", "Chen", "Boyatzis", "Newcombe", "Wilson", "Krippendorff", "Cohen",
+           "Gwet", "Jaccard", "Tong", "Sainsbury", "Craig", "Harris", "Beckman", "Reed", "Cook", "Gale", "Ritchie", "Spencer"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("approach", "language", "ending"),
+    [
+        ("coding-reliability", "en", ".html"),
+        ("framework", "nb", ".docx"),
+        ("coding-reliability", "nb", ".docx"),
+    ],
+)
+def test_a_participant_may_share_a_name_with_an_author_who_is_cited(
+    study, tmp_path, approach, language, ending
+):
+    register = [f"Kim {name}" for name in AUTHORS]
+    path = tmp_path / f"report{ending}"
+    study.write(path, register=register, approach=approach, language=language)
+    with pytest.raises(QualcodeError, match="name in the register"):
+        study.write(
+            path,
+            register=register,
+            approach=approach,
+            quotes_per_code=20,
+            **with_name(study, "Spør Reed, eller Cook."),
+        )
+
+
+def test_who_agreed_to_be_recognised_may_be_named(study, make_terms, tmp_path):
+    register = pd.DataFrame([{"name": "Kari Nordmann", "participant": "P01"}])
+    given = {"register": register, "quotes_per_code": 20, **with_name(study, "Spør Kari Nordmann.")}
+    with pytest.raises(QualcodeError, match="name in the register"):
+        study.write(tmp_path / "report.html", **given)
+    consent = make_terms(recognisable=["P01"], recognisable_publication=True)
+    assert study.write(tmp_path / "report.html", consent=consent, **given).is_file()
+
+
 def test_an_error_on_the_way_leaves_nothing_behind(study, tmp_path):
     with pytest.raises(QualcodeError):
         study.write(tmp_path / "report.docx", approach="none")
