@@ -38,9 +38,9 @@ def framework_section(material: Material) -> list[Part]:
         (Cell(str(person), strong=True), *(Cell(str(text)) for text in matrix.loc[person]))
         for person in matrix.index
     ]
-    each = 0.92 / max(len(labels), 1)
+    each = 0.89 / max(len(labels), 1)
     table = Table(
-        t("framework.caption"), (t("words.participant"), *labels), tuple(rows), (0.08, *[each] * len(labels)), wide=True,
+        t("framework.caption"), (t("words.participant"), *labels), tuple(rows), (0.11, *[each] * len(labels)), wide=True,
         matrix=len(labels) > 6, anchor="framework-matrix",
     )  # fmt: skip
     parts: list[Part] = [Heading(t("headings.framework"), 1, "framework")]
