@@ -50,6 +50,7 @@ _NAMES = {
     "parse_ordinal": "numbers",
     # roles and organisations
     "is_role": "roles",
+    "role_form": "roles",
     "role_phrases": "roles",
     "ends_as_organisation": "organisations",
     "head_nouns": "organisations",

@@ -3,38 +3,94 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any, Literal
 
 LANGUAGES = ("nb", "nn", "en")
 
+RoleForm = Literal["bare", "definite", "several"]
+# Words that end like a role and are none.
+_NO_ROLES = frozenset(("semester", "høyre", "privilege", "college", "fartsvakt", "allege", "kollege"))
 
-def _inflected(word: str, language: str) -> set[str]:
+
+def _inflected(word: str, language: str) -> dict[str, RoleForm]:
     """The word with its endings: ordføreren, ordførere, ordførerne; ordføraren, ordførarar; mayors."""
     if language == "en":
-        return {word, word + "s", word[:-3] + "men"} if word.endswith("man") else {word, word + "s"}
-    forms = {word, word + "en"}
+        several = word[:-3] + "men" if word.endswith("man") else word + "s"
+        return {several: "several", word + "s": "several", word: "bare"}
+    forms: dict[str, RoleForm] = {}
     if word.endswith("mann"):
-        return forms | {word[:-4] + "menn", word[:-4] + "mennene"}
-    if word.endswith("mor"):
-        return forms | {word + "a", word[:-3] + "mødre", word[:-3] + "mødrene"}
-    if word.endswith("er"):
-        return forms | {word + "e", word + "ne", word[:-2] + "ra"}
-    if word.endswith("e"):
-        return {word, word + "n", word + "r", word + "ne"}
-    return forms | {word + "er", word + "ene", word + "ar", word + "ane", word + "a"}
+        forms = {word[:-4] + "menn": "several", word[:-4] + "mennene": "several"}
+    elif word.endswith("mor"):
+        forms = {word[:-3] + "mødre": "several", word[:-3] + "mødrene": "several", word + "a": "definite"}
+    elif word.endswith(("er", "ar")):
+        forms = {word + "e": "several", word + "ne": "several", word + "ar": "several", word + "ane": "several"}
+        # spoken "ordførern", "ordførar'n"
+        forms |= {word + "n": "definite", word + "'n": "definite", word + "a": "definite"}
+    elif word.endswith("e"):
+        return {word + "r": "several", word + "ne": "several", word + "n": "definite", word: "bare"}
+    elif word.endswith(("ig", "eg")):
+        return {word + "e": "definite", word: "bare"}
+    else:
+        forms = {word + ending: "several" for ending in ("er", "ene", "ar", "ane")} | {word + "a": "definite"}
+    return {**forms, word + "en": "definite", word: "bare"}
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    text = files("qualcode.languages").joinpath("data", "roles.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _forms() -> dict[tuple[str, ...], RoleForm]:
+    found: dict[tuple[str, ...], RoleForm] = {}
+    for language, lists in _lists().items():
+        for role in lists["words"].split():
+            *first, last = role.split("_")
+            for form, number in _inflected(last, language).items():
+                found.setdefault((*first, form), number)
+    return found
+
+
+@cache
+def _endings() -> dict[str, RoleForm]:
+    return {
+        form: number
+        for language, lists in _lists().items()
+        for ending in lists["ending"].split()
+        for form, number in _inflected(ending, language).items()
+    }
 
 
 @cache
 def role_phrases() -> frozenset[tuple[str, ...]]:
     """Every role in every form and language, as its words in lower case."""
-    text = files("qualcode.languages").joinpath("data", "roles.toml").read_text(encoding="utf-8")
-    found: set[tuple[str, ...]] = set()
-    for language, lists in tomllib.loads(text).items():
-        for role in lists["words"].split():
-            *first, last = role.split("_")
-            found |= {(*first, form) for form in _inflected(last, language)}
-    return frozenset(found)
+    return frozenset(_forms())
+
+
+@lru_cache(maxsize=100_000)
+def role_form(words: tuple[str, ...]) -> RoleForm | None:
+    """Whether words in lower case are a role: "bare", "definite" or "several", compounds too; None when they are none.
+
+    >>> role_form(("avdelingsingeniøren",)), role_form(("deputy", "mayors")), role_form(("kaffe",))
+    ('definite', 'several', None)
+    """
+    known = _forms().get(words)
+    if known is not None or len(words) > 1 or words[0] in _NO_ROLES:
+        return known
+    word = words[0]
+    for length in range(min(len(word) - 3, _longest_ending()), 3, -1):
+        form = _endings().get(word[-length:])
+        if form is not None:
+            return form
+    return None
+
+
+@cache
+def _longest_ending() -> int:
+    return max(map(len, _endings()))
 
 
 def is_role(words: str) -> bool:

@@ -27,6 +27,13 @@ _MODEL_YEAR = re.compile(
     r"(?<!\d)(?P<year>(?:19)?\d\d)[- ]?(?:modell(?:en)?|årgang(?:en)?|er(?=\s(?:som|og|født)))\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(
+    r"\b(?:i fjor (?:på )?(?:vår(?:en)?|høst(?:en)?|haust(?:en)?|sommer(?:en)?|sommar(?:en)?|vinter(?:en)?|jul|påske|forsommeren|\w+mars)"
+    r"|(?:vår(?:en)?|høst(?:en)?|haust(?:en)?|sommer(?:en)?|sommar(?:en)?|vinter(?:en)?) i fjor|(?:forrige|førre) (?:vår|høst|haust|sommer|sommar|vinter)"
+    r"|last (?:spring|summer|autumn|fall|winter|christmas|easter|midsummer)|(?:the )?(?:spring|summer|autumn|winter|midsummer|easter|christmas) last year)\b",
+    re.IGNORECASE,
+)
+_LAST_YEAR = re.compile(r"\.? (?:i fjor|last year|i år|this year)\b")
 _DAY = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 # Days that are everybody's: (day, month).
@@ -85,29 +92,188 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         yield from _years_of_life(passage)
     for i in passage.where("month"):
         yield from _around_month(passage, i)
+        yield from _months_alone(passage, i)
+    yield from _seasons(passage, text)
+    yield from _lengths_of_time(passage)
+    yield from _years_in_words(passage)
+    yield from _day_alone(passage)
     for i in passage.where("birth"):
         yield from _birth_in_words(passage, i)
 
 
 def _years_of_life(passage: Passage) -> Iterator[Found]:
-    """Years in somebody's own story: "jeg ble valgt i 2007", "we moved here in 1998"; not "in 2004 Latvia joined"."""
+    """Years in somebody's own story: "jeg ble valgt i 2007", "here since 1998"; not "in 2004 Latvia joined"."""
     for i, word in enumerate(passage.words):
-        if not _YEAR.match(word) or passage.before(i) not in (
-            "i",
-            "in",
-            "siden",
-            "sidan",
-            "since",
-            "fra",
-            "frå",
-            "from",
-            "til",
-            "until",
+        if not _YEAR.match(word) or _is_amount(passage, i):
+            continue
+        sentence = passage.sentence_of(i)
+        public = _is_public(passage, sentence, i)
+        before = passage.before(i)
+        season = before if before in words("dates", "season") else passage.before(i, 2)
+        if season in words("dates", "season") and not public:
+            first = i - 1 if before == season else i - 2
+            yield Found(*passage.span(first, i), "date", "indirect", 0.6, DETECTOR)
+        elif (before in words("dates", "since") or _since_then(passage, sentence, i)) and (
+            not public or _has(passage, sentence, "singular")
+        ):
+            if passage.after(i) not in ("til", "to", "og", "and") or not _YEAR.match(passage.after(i, 2)):
+                yield Found(*passage.span(i, i), "date", "indirect", 0.55, DETECTOR)
+        elif _is_told(passage, sentence) and not public:
+            yield Found(*passage.span(i, i), "date", "indirect", 0.5, DETECTOR)
+
+
+def _since_then(passage: Passage, sentence: range, i: int) -> bool:
+    """ "jeg har vært det siden valget i 2011": an event that all know dates what one person tells."""
+    return any(passage.before(i, k) in ("siden", "sidan", "since") for k in (2, 3, 4)) and _has(
+        passage, sentence, "singular"
+    )
+
+
+def _is_amount(passage: Passage, i: int) -> bool:
+    """Whether four digits are no year: a part of a number, or so many people."""
+    beside = (
+        passage.text[max(0, passage.starts[i] - 1) : passage.starts[i]] + passage.text[passage.ends[i] :][:1]
+    )
+    return any(
+        c in ".,/-–%" and passage.text[passage.ends[i] + 1 : passage.ends[i] + 2].isdigit() for c in beside
+    )
+
+
+def _is_public(passage: Passage, sentence: range, i: int) -> bool:
+    """Whether the words around a date say that it belongs to public life; what stands nearer counts."""
+    return any(
+        passage.lower[k] in words("dates", "public")
+        or passage.lower[k].endswith(("reformen", "reforma", "programmet", "valget", "valet"))
+        for k in sentence
+        if abs(k - i) < 9 and k != i
+    )
+
+
+def _has(passage: Passage, sentence: range, kind: str) -> bool:
+    return any(passage.is_one_of(k, words("dates", kind)) for k in sentence)
+
+
+def _is_told(passage: Passage, sentence: range) -> bool:
+    """Whether somebody tells of himself or of people near: a person and something that happens to people."""
+    person = any(passage.is_one_of(k, _PERSON | words("dates", "we")) for k in sentence)
+    return person and _has(passage, sentence, "life_event")
+
+
+def _seasons(passage: Passage, text: str) -> Iterator[Found]:
+    """ "i fjor vår", "last autumn", "the Midsummer last year", "i fjor på forsommeren"."""
+    for match in _RELATIVE.finditer(text):
+        yield Found(*match.span(), "date", "indirect", 0.8, DETECTOR)
+
+
+def _months_alone(passage: Passage, i: int) -> Iterator[Found]:
+    """A month without day and year in somebody's story: "vi hadde det oppe i januar", "since January", "this February"."""
+    before, month = passage.before(i), passage.lower[i]
+    if before not in (
+        "i",
+        "in",
+        "siden",
+        "sidan",
+        "since",
+        "this",
+        "til",
+        "until",
+        "fra",
+        "frå",
+        "last",
+        "from",
+    ):
+        return
+    if (len(month) < 4 and month not in ("mai", "may")) or (
+        month in ("may", "march", "mars", "mar") and not passage.has_capital(i) and passage.language == "en"
+    ):
+        return
+    sentence = passage.sentence_of(i)
+    told = (_has(passage, sentence, "we") or _has(passage, sentence, "singular")) and (
+        _has(passage, sentence, "life_event") or any(passage.lower[k] in ("hadde", "had") for k in sentence)
+    )
+    own = before in ("this", "since", "siden", "sidan") or told
+    if own and not _is_public(passage, sentence, i):
+        first = i - 1 if before in ("this", "last") else i
+        yield Found(*passage.span(first, i), "date", "indirect", 0.5, DETECTOR)
+
+
+def _lengths_of_time(passage: Passage) -> Iterator[Found]:
+    """How long one person has worked, lived or been married: "i nitten år", "I am here already eleven years"."""
+    for i, word in enumerate(passage.lower):
+        if word not in ("år", "years", "åra", "year") or i == 0:
+            continue
+        first = i - 1
+        if not (passage.words[first].isdecimal() or passage.is_kind(first, "number")):
+            continue
+        while first > 0 and passage.is_kind(first - 1, "number") and passage.touches(first - 1):
+            first -= 1
+        value = parse_number(" ".join(passage.lower[first:i]))
+        if value is None or not 4 <= value <= 60 or passage.after(i) in words("dates", "not_service"):
+            continue
+        led = passage.before(first)
+        if led in words("dates", "not_lasting") and (led != "for" or passage.language != "en"):
+            continue
+        sentence = passage.sentence_of(i)
+        near = [k for k in sentence if first - 12 <= k < first or i < k < i + 4]
+        single = any(passage.is_one_of(k, words("dates", "singular")) for k in near)
+        fragment = value > 9 and len(sentence) < 9 and passage.gap(first - 1).startswith(",")
+        if passage.before(first) in ("er", "am") and passage.after(i) not in ("her", "here"):
+            continue  # an age
+        if (single or fragment) and (
+            fragment or any(passage.lower[k] in words("dates", "durational") for k in near)
+        ):
+            yield Found(*passage.span(first, i), "date", "indirect", 0.5, DETECTOR)
+
+
+def _years_in_words(passage: Passage) -> Iterator[Found]:
+    """ "i nittini", "in ninety-eight", "i nitten åttifire", "høsten to tusen og sju"."""
+    for i in passage.where("number"):
+        if i and passage.is_kind(i - 1, "number"):
+            continue
+        before = passage.before(i)
+        if before not in ("i", "in", "siden", "sidan", "since", "fra", "frå", "from") and before not in words(
+            "dates", "season"
         ):
             continue
-        near = {passage.before(i, k) for k in range(2, 9)}
-        if near & words("dates", "life_event") and near & _PERSON:
-            yield Found(*passage.span(i, i), "date", "indirect", 0.5, DETECTOR)
+        for length in (5, 4, 3, 2, 1):
+            several = passage.lower[i : i + length]
+            if len(several) < length or not all(
+                passage.is_kind(k, "number") or passage.lower[k] in ("og", "and")
+                for k in range(i, i + length)
+            ):
+                continue
+            value = parse_number(" ".join(several))
+            if value is None or not (1930 <= value <= 2035 or 40 <= value <= 99):
+                continue
+            last = i + length - 1
+            if value < 100 and (not _closes(passage, last) or passage.words[i].isdecimal()):
+                break
+            sentence = passage.sentence_of(i)
+            if not _is_public(passage, sentence, i):
+                first = i - 1 if before in words("dates", "season") else i
+                yield Found(*passage.span(first, last), "date", "indirect", 0.55, DETECTOR)
+            break
+
+
+def _closes(passage: Passage, last: int) -> bool:
+    """Whether the clause ends behind this word, or goes on with something that no number is followed by."""
+    gap = passage.gap(last).strip()
+    return gap[:1] in (".", ",", "!", "?", ";", "…") or passage.after(last) in (
+        "", "og", "and", "da", "då", "when", "så", "so", "men", "but", "som", "jeg", "eg", "he", "she", "i", "we", "vi",
+    )  # fmt: skip
+
+
+def _day_alone(passage: Passage) -> Iterator[Found]:
+    """ "on the second", "den femte" at the end of a clause: a day of a month named before."""
+    for i in passage.where("ordinal"):
+        if (
+            passage.before(i) in ("the", "den")
+            and passage.before(i, 2) in ("on", "på", "til", "by")
+            and _closes(passage, i)
+        ):
+            value = parse_ordinal(passage.lower[i])
+            if value is not None and value <= 31 and (passage.before(i, 2) == "on" or passage.where("month")):
+                yield Found(*passage.span(i - 1, i), "date", "indirect", 0.5, DETECTOR)
 
 
 def _around_month(passage: Passage, i: int) -> Iterator[Found]:
@@ -128,8 +294,13 @@ def _around_month(passage: Passage, i: int) -> Iterator[Found]:
     ):
         return
     start, end = passage.span(first, last)
+    if day is not None and passage.before(first) in ("the", "den") and passage.touches(first - 1):
+        first -= 1
+        start = passage.starts[first] if passage.language == "en" else start
     if first > 0 and passage.is_kind(first - 1, "weekday"):
         start = passage.starts[first - 1]
+    if relative := _LAST_YEAR.match(passage.text, end):
+        end, year = relative.end(), 0
     if text_dot := passage.text[end : end + 1] == "." and passage.text[end + 1 : end + 2].isdigit():
         end += int(text_dot)
     if day is not None and year is None and (day, _MONTHS.get(month, 0)) in _PUBLIC_DAYS:

@@ -19,6 +19,7 @@ from qualcode.languages import (
     origins_of,
     parse_ordinal,
     place_names,
+    role_form,
     role_phrases,
 )
 from qualcode.model import Kind, Level
@@ -65,7 +66,7 @@ def word_kinds(word: str) -> tuple[str, ...]:
         kinds.append("surname")
     if bare in _first_words("place") or bare.removesuffix("s") in _first_words("place"):
         kinds.append("place")
-    if word in _first_words("role"):
+    if word in _first_words("role") or role_form((word,)) is not None:
         kinds.append("role")
     if bare in _last_words_of_heads() or bare.removesuffix("s") in _last_words_of_heads():
         kinds.append("head")
@@ -230,6 +231,22 @@ class Passage:
                 return ""
         return self.lower[i + steps]
 
+    def is_one_of(self, k: int, several: frozenset[str]) -> bool:
+        """Whether word k is one of these; the Norwegian preposition "i" is never the English I."""
+        word = self.lower[k]
+        return word in several and not (
+            word == "i" and (self.words[k] == "i" or self.language in ("nb", "nn"))
+        )
+
+    def sentence_of(self, i: int) -> range:
+        """Positions of the words of the sentence that holds word i; no more than forty each way."""
+        first = last = i
+        while first > 0 and i - first < 40 and not _ends_sentence(self.gap(first - 1)):
+            first -= 1
+        while last + 1 < len(self.words) and last - i < 40 and not _ends_sentence(self.gap(last)):
+            last += 1
+        return range(first, last + 1)
+
     @cached_property
     def _initial(self) -> dict[int, bool]:
         return {}
@@ -290,6 +307,10 @@ def casing_of(passages: Sequence[Passage]) -> Casing:
 
 
 _SHORTENED = words("passage", "shortened")
+
+
+def _ends_sentence(gap: str) -> bool:
+    return any(c in "!?\n;" for c in gap) or (gap.lstrip('"»”)')[:1] == "." and ".." not in gap)
 
 
 def _parted(gap: str) -> bool:
