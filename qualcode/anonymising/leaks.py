@@ -86,7 +86,9 @@ def _leaks_in(
     text: str, register: Register, replaced: FoundNames, labels: frozenset[str]
 ) -> Iterator[tuple[int, int, str, str]]:
     found: list[Span] = []
-    masked = [m.span() for m in re.finditer(r"\[[^\[\]\n]{1,80}\]", text) if m.group() in labels]
+    # with the genitive's ending that a label is left: "[person 3]s" holds no person whose initial is S
+    bracketed = re.finditer(r"(\[[^\[\]\n]{1,80}\])(?:['’]?s\b)?", text)
+    masked = [match.span() for match in bracketed if {match.group(), match.group(1)} & labels]
     registered = register.find(text)
     covered = bytearray(len(text))
     for mention in registered:

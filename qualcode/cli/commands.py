@@ -200,6 +200,80 @@ def charts(folder: Path | None, coders: tuple[str, ...]) -> None:
 
 
 @commands.command()
+@click.option("--output", type=FILE, help="A .docx or .html file. Default: both, in the study's results.")
+@click.option(
+    "--language", type=click.Choice(["nb", "nn", "en"]), help="Default: that of the study's labels."
+)
+@_CODERS
+@on_study
+def report(folder: Path | None, output: Path | None, language: str | None, coders: tuple[str, ...]) -> None:
+    """Write the findings as a Word document and as one page for the browser.
+
+    \b
+    Example: qualcode report --output findings.docx
+    """
+    study = open_study(folder)
+    targets = (
+        [output] if output is not None else [study.layout.results / f"report{e}" for e in (".docx", ".html")]
+    )
+    written = [study.write_report(path, coders=coders or None, language=language) for path in targets]
+    say(*study.notices(), "wrote:")
+    wrote(written)
+
+
+@commands.command("import-codings")
+@click.argument("file", type=FILE)
+@click.option("--raw", is_flag=True, help="They were made on the raw texts, before anonymising.")
+@on_study
+def import_codings(folder: Path | None, file: Path, raw: bool) -> None:
+    """Take in codings made elsewhere: a table with document, start, end, code and coder.
+
+    \b
+    Example: qualcode import-codings anna.csv
+    """
+    say(*open_study(folder).import_codings(file, raw=raw).lines())
+
+
+@commands.command()
+@click.option("--unit", type=click.Choice(["turn", "sentence", "paragraph", "character"]), default="turn")
+@click.option("--bootstrap", type=int, default=0, help="Resamples for intervals, such as 2000.")
+@_CODERS
+@on_study
+def agree(folder: Path | None, unit: str, bootstrap: int, coders: tuple[str, ...]) -> None:
+    """Compare coders code by code: percent, positive agreement, kappa, alpha, AC1.
+
+    \b
+    Example: qualcode agree --coder anna --coder bo
+    """
+    study = open_study(folder)
+    table = study.agreement(coders=coders or None, unit=unit, bootstrap=bootstrap)
+    path = study.layout.results / "agreement.csv"
+    path.parent.mkdir(exist_ok=True)
+    table.to_csv(path, index=False, encoding="utf-8-sig")
+    say(table.to_string(index=False, float_format=lambda number: f"{number:.2f}"), "wrote:")
+    wrote([path])
+
+
+@commands.command()
+@click.option("--code", "codes", multiple=True, help="Only this code; may be repeated.")
+@click.option("--limit", type=int, default=20, help="Passages per code.")
+@on_study
+def suggest(folder: Path | None, codes: tuple[str, ...], limit: int) -> None:
+    """Rank passages that may belong to a code, learnt from what people have coded. These are not codings.
+
+    \b
+    Example: qualcode suggest --code benefits/inclusion
+    """
+    study = open_study(folder)
+    table = study.suggest(codes=list(codes) or None, limit=limit)
+    path = study.layout.results / "suggestions.csv"
+    path.parent.mkdir(exist_ok=True)
+    table.to_csv(path, index=False, encoding="utf-8-sig")
+    say(f"{len(table)} suggestions for {table['code'].nunique()} codes, to be looked at by a person; wrote:")
+    wrote([path])
+
+
+@commands.command()
 @on_study
 def check(folder: Path | None) -> int:
     """Look for what is wrong in a study: files, codings, attributes, leaks. Changes nothing.

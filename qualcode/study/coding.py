@@ -81,6 +81,17 @@ def main_coders(study: Study, table: pd.DataFrame) -> list[str]:
     return people or everyone
 
 
+def codings_of_people(study: Study) -> pd.DataFrame:
+    """The codings that people made. Raises QualcodeError when there are none."""
+    table = codings(study)
+    people = table[table["source"] != "cue"].reset_index(drop=True)
+    if people.empty:
+        raise QualcodeError(
+            f"{study.settings.name}: nobody has coded yet; take codings in with `qualcode import-codings`"
+        )
+    return people
+
+
 def code(study: Study, *, unit: Any = "sentence") -> Coded:
     """See `Study.code`."""
     from qualcode.coding import code as code_by_cues

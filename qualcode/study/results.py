@@ -128,6 +128,36 @@ def write_charts(study: Study, coders: Sequence[str] | None) -> list[Path]:
     return written
 
 
+def write_report(
+    study: Study, path: Path, coders: Sequence[str] | None, language: Any, options: dict[str, Any]
+) -> Path:
+    """See `Study.write_report`. A report outside the study is remembered as an export."""
+    from qualcode.report import write_report
+    from qualcode.study.promises import record, record_export
+
+    table, names = _chosen(study, coders)
+    texts = study.transcripts()
+    compare = ("region", "mentions") if _has(study, "country") and _has(study, "date") else ()
+    written = write_report(
+        path, transcripts=texts, codings=table if coders is not None else study.codings(), codebook=study.codebook,
+        guide=study.guide, title=study.settings.name, coders=names, approach=study.settings.approach,
+        language=language or study.settings.labels,
+        **{"compare": compare, "register": _register(study), **_citable(study, {"consent": study.terms}), **options},
+    )  # fmt: skip
+    if study.folder.resolve() not in path.resolve().parents:
+        record_export(study, written, [text.id for text in texts])
+    else:
+        record(study, "report", count=1, format=path.suffix.lstrip("."))
+    return written
+
+
+def _register(study: Study) -> Any:
+    """The names that may not stand in what leaves the study; None where there is no vault."""
+    from qualcode.study.releasing import register_of
+
+    return register_of(study) if study.vault_folder is not None and study.vault_folder.is_dir() else None
+
+
 def _citable(study: Study, options: dict[str, Any]) -> dict[str, Any]:
     """The options for quotes: the citation form needs attributes, and without them quotes are signed with the code."""
     if study.terms is None or all(

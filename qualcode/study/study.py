@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qualcode.study.coding import Coded
     from qualcode.study.intake import Imported, Plan
     from qualcode.study.releasing import Identified, Released
+    from qualcode.study.taking_codings import Taken
     from qualcode.transcripts import Guide
 
 
@@ -231,6 +232,31 @@ class Study:
 
         return code(self, unit=unit)
 
+    def import_codings(self, source: str | Path | pd.DataFrame, *, raw: bool = False) -> Taken:
+        """Take in codings made elsewhere (.csv, .xlsx or a table with document, start, end, code, coder).
+
+        They go into the log of each coder. `raw` says that they were made on the raw texts: they move to the released
+        ones. Raises QualcodeError for unknown codes and documents and for places outside the text; nothing is then taken.
+        """
+        from qualcode.study.taking_codings import import_codings
+
+        return import_codings(self, Path(source) if isinstance(source, str) else source, raw=raw)
+
+    def suggest(self, **options: Any) -> pd.DataFrame:
+        """`qualcode.suggest` from the people's codings: ranked passages that are not coded yet. No codings."""
+        from qualcode.coding import suggest
+        from qualcode.study.coding import codings_of_people
+
+        return suggest(self.transcripts(), self.codebook, codings_of_people(self), **options)
+
+    def agreement(self, *, coders: Sequence[str] | None = None, **options: Any) -> pd.DataFrame:
+        """`qualcode.agreement` of the people who coded, or of these coders."""
+        from qualcode.coding import agreement
+        from qualcode.study.coding import codings_of_people
+
+        table = codings_of_people(self) if coders is None else self.codings(coders)
+        return agreement(table, self.transcripts(), **options)
+
     # --- tables and pictures ------------------------------------------------------------------------------
 
     def theme_matrix(self, *, coders: Sequence[str] | None = None, **options: Any) -> pd.DataFrame:
@@ -283,6 +309,14 @@ class Study:
         from qualcode.study.results import write_charts
 
         return write_charts(self, coders)
+
+    def write_report(
+        self, path: str | Path, *, coders: Sequence[str] | None = None, language: Any = None, **options: Any
+    ) -> Path:
+        """Write the findings as Word (.docx) or one page (.html); see `qualcode.report.write_report`."""
+        from qualcode.study.results import write_report
+
+        return write_report(self, Path(path), coders, language, options)
 
     def check(self) -> list[Finding]:
         """What is wrong or doubtful in the study; nothing is changed."""

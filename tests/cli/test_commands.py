@@ -166,7 +166,22 @@ def test_an_error_of_ours_shows_no_traceback_and_no_words_of_an_informant(run, m
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "new", "import", "identify", "release", "code", "matrix", "charts", "check"]
+    "command",
+    [
+        "demo",
+        "new",
+        "import",
+        "identify",
+        "release",
+        "code",
+        "matrix",
+        "charts",
+        "report",
+        "import-codings",
+        "agree",
+        "suggest",
+        "check",
+    ],
 )
 def test_every_command_has_help_with_an_example(run, command):
     status, said, _ = run(command, "--help")
