@@ -14,6 +14,7 @@ from qualcode.anonymising.detectors import (
     addresses,
     ages,
     contacts,
+    counts,
     dates,
     facts,
     ids,
@@ -24,6 +25,7 @@ from qualcode.anonymising.detectors import (
     proper_names,
     roles,
     small_letters,
+    workplaces,
 )
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
@@ -43,6 +45,7 @@ DETECTORS: dict[str, Detector] = {
     proper_names.DETECTOR: proper_names.detect,
     places.DETECTOR: places.detect,
     organisations.DETECTOR: organisations.detect,
+    workplaces.DETECTOR: workplaces.detect,
     contacts.DETECTOR: contacts.detect,
     ids.DETECTOR: ids.detect,
     addresses.DETECTOR: addresses.detect,
@@ -50,6 +53,7 @@ DETECTORS: dict[str, Detector] = {
     ages.DETECTOR: ages.detect,
     roles.DETECTOR: roles.detect,
     facts.DETECTOR: facts.detect,
+    counts.DETECTOR: counts.detect,
 }
 
 __all__ = ["DETECTORS", "Context", "Detector", "Found", "Passage"]

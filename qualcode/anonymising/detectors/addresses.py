@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages import find_place
+from qualcode.languages import find_place, parse_number
 
 DETECTOR = "addresses"
 
@@ -33,6 +33,24 @@ _BOX = re.compile(
 _POSTCODE = re.compile(
     r"(?<![\d.,])(?P<code>\d{4})\s(?P<place>[A-ZÆØÅ][A-Za-zæøåÆØÅ]+(?:\s[iI]\s[A-ZÆØÅ][\wæøå]+)?)"
 )
+_CAPITAL = r"[A-ZÆØÅÄÖÜÉČĒĢĪĶĻŅŠŪŽĖŲĄĘĮŁŚŹŻ]"
+# "on Cēsu street", "at the corner of Mill road"
+_SMALL_STREET = re.compile(
+    rf"\b{_CAPITAL}[\w'’-]+(?:\s{_CAPITAL}[\w'’-]+)?\s(?:street|road|avenue|lane|boulevard|square)(?:,? (?:number |no\.? )?\d{{1,4}}[A-Za-z]?)?(?!\w)"
+)
+# "storgata 12", "Storgata tolv B", "parkveien tjueto"; roads with a number of the state are none
+_SPOKEN_STREET = re.compile(
+    r"\b(?!(?:riks|fylkes|europa|motor|kommune|hoved)ve)[^\W\d_]{3,}(?:veien|vegen|gata|gaten|gate|veg|vei|stien|svingen|bakken|lia|åsen|haugen|kroken|jordet|tunet)\s(?:nummer\s|nr\.?\s)?"
+    r"(?P<number>\d{1,3}(?!\d)|[^\W\d_]+)(?P<letter>\s?[A-Fa-f]\b)?",
+    re.IGNORECASE,
+)
+_SPOKEN_ENGLISH = re.compile(
+    rf"\b(?:number\s)?(?P<number>[a-z]+(?:-[a-z]+)?),?\s{_CAPITAL}[\w'’-]+(?:\s{_CAPITAL}[\w'’-]+)?\s(?:[Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane|[Dd]rive|[Cc]lose)(?!\w)"
+)
+# what goes on behind a street's number or a box: ", 6827 Breim", ", Wundanyi"
+_TOWN = re.compile(
+    rf"(?:,? (?:på |i |in )?(?P<code>\d{{4,5}}|L[VT]-?\d{{4,5}}) {_CAPITAL}[\w-]+(?: i {_CAPITAL}[\w-]+)?|, {_CAPITAL}[\w-]+(?=[\s.,]|$))"
+)
 _FOREIGN_CODE = re.compile(r"\bL[VT]-?\s?\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b")
 _OPENS = re.compile(r"(?:^|[.!?…:\n\"“«]\s*)$")
 
@@ -41,7 +59,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Addresses, level direct; a street without a number only where its ending is a street's."""
     text = passage.text
     if passage.where("street"):
-        yield from _streets(text)
+        for one in _streets(text):
+            yield _with_town(text, one)
     if not passage.has_digits:
         return
     for match in _FOREIGN_CODE.finditer(text):
@@ -51,6 +70,20 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         place = match.group("place")
         if (place.isupper() and len(place) > 2 and not year) or (find_place(place) and not year):
             yield Found(*match.span(), "address", "direct", 0.85, DETECTOR)
+
+
+def _with_town(text: str, one: Found) -> Found:
+    """An address with its number, and the postal code and town that follow it."""
+    if not text[one.start : one.end].rstrip("ABCDEFabcdef ")[-1:].isdigit():
+        return one
+    town = _TOWN.match(text, one.end)
+    if town is None or (
+        not town.group("code")
+        and not find_place(town.group().strip(", "))
+        and "ox" not in text[one.start : one.end].lower()
+    ):
+        return one
+    return one._replace(end=town.end())
 
 
 def _streets(text: str) -> Iterator[Found]:
@@ -68,6 +101,13 @@ def _streets(text: str) -> Iterator[Found]:
         general = match.group().startswith(("The ", "Silk ", "Wall "))
         if not general:
             yield Found(*match.span(), "address", "direct", 0.92 if numbered else 0.7, DETECTOR)
+    for match in _SMALL_STREET.finditer(text):
+        yield Found(*match.span(), "address", "direct", 0.8, DETECTOR)
+    for pattern in (_SPOKEN_STREET, _SPOKEN_ENGLISH):
+        for match in pattern.finditer(text):
+            number = parse_number(match.group("number").lower())
+            if number is not None and (number > 1 or match.group("number").isdigit()):
+                yield Found(*match.span(), "address", "direct", 0.88, DETECTOR)
     for pattern, sure in ((_BALTIC, 0.9), (_BOX, 0.9)):
         for match in pattern.finditer(text):
             yield Found(*match.span(), "address", "direct", sure, DETECTOR)

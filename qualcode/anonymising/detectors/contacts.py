@@ -24,9 +24,11 @@ _USER = re.compile(
 )
 # Read aloud: "kari punktum hansen krøllalfa gmail punktum com", "mary dot otieno at gmail dot com"
 _DOT = r"(?:punktum|prikk|dot|punkt)"
+_LOCAL = rf"[\w-]+(?:\s+(?:{_DOT}|understrek|underscore|bindestrek|strek|dash|hyphen)\s+[\w-]+)*"
+_ONE_WORD = r"(?:one word|all one word|ett ord|eitt ord|i ett|i eitt|i ett ord)"
 _SPOKEN_EMAIL = re.compile(
-    rf"(?:[\w-]+\s+(?:{_DOT}|understrek|underscore|bindestrek|strek|dash|hyphen)\s+)*[\w-]+\s+(?:krøllalfa|krøll-alfa|alfakrøll|krøll|alfa|at|snabel-a|æt)\s+"
-    rf"[\w-]+(?:\s+{_DOT}\s+[\w-]+)+",
+    rf"(?:[\w-]+\s+{_LOCAL},?\s+{_ONE_WORD},?\s+|{_LOCAL},?\s+)(?:krøllalfa|krøll-alfa|alfakrøll|krøll|alfa|at|snabel-a|æt)\s+"
+    rf"(?:[\w-]+(?:\s+{_DOT}\s+[\w-]+)+|(?:gmail|hotmail|outlook|yahoo|icloud|online|live)\s(?:com|no)\b)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(
@@ -42,6 +44,13 @@ _AMOUNT = re.compile(
 )
 _PUBLIC_SITES = re.compile(
     r"(?:^|\.|/)(?:ks|norad|regjeringen|regjeringa|stortinget|nrk|ssb|nav|udi|imdi|eeagrants|europa|un|google|facebook|youtube|wikipedia|finn|altinn|lps|lsa)\.",
+    re.IGNORECASE,
+)
+_FILLERS = words("contacts", "fillers")
+# "it ends in 34 56": a part of a number is enough for who knows the rest
+_PART = re.compile(
+    r"\b(?:slutter på|sluttar på|ender på|endar på|begynner på|begynner med|byrjar på|byrjar med|ends (?:in|with)|starts with|begins with"
+    r"|(?:siste|første|fire|tre|last|first)(?: fire| tre| to| four| three| two)? (?:siffer|sifra|sifrene|tall|tallene|tala|digits)(?: er| are)?)\s(?P<part>\d(?:[ -]?\d){1,5})(?!\d)",
     re.IGNORECASE,
 )
 # "double two", "dobbel to"
@@ -62,7 +71,17 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "contact", "keep" if public else "direct", 0.85, DETECTOR)
     if any(
         word in passage.lower
-        for word in ("krøllalfa", "krøll-alfa", "alfakrøll", "punktum", "prikk", "dot", "krøll")
+        for word in (
+            "krøllalfa",
+            "krøll-alfa",
+            "alfakrøll",
+            "punktum",
+            "prikk",
+            "dot",
+            "krøll",
+            "gmail",
+            "hotmail",
+        )
     ):
         for match in _SPOKEN_EMAIL.finditer(text):
             yield Found(match.start(), match.end(), "contact", "direct", 0.9, DETECTOR)
@@ -72,6 +91,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     if not passage.has_digits:
         yield from _in_words(passage)
         return
+    for match in _PART.finditer(text):
+        yield Found(*match.span("part"), "contact", "direct", 0.8, DETECTOR)
     for match in _DIGITS.finditer(text):
         sure = _phone_confidence(text, match)
         if sure:
@@ -113,17 +134,25 @@ def _in_words(passage: Passage) -> Iterator[Found]:
             last = numbers[at]
             count += 1
         at += 1
-        if count < 4:
-            continue
-        digits = sum(_digits_of(passage.lower[k]) for k in range(first, last + 1))
         cue = bool(_CUE.search(passage.text[max(0, passage.starts[first] - 60) : passage.starts[first]]))
+        if count < (2 if cue else 4):
+            continue
+        if any(passage.lower[k] in words("contacts", "scales") for k in range(first, last + 1)):
+            continue  # an amount
+        digits = sum(_digits_of(passage.lower[k]) for k in range(first, last + 1))
         if digits >= 7 or (cue and digits >= 5):
+            if passage.before(first) in ("plus", "pluss") or (
+                first and passage.lower[first - 1] in ("plus", "pluss")
+            ):
+                first -= 1
             start, end = passage.span(first, last)
             yield Found(start, end, "contact", "direct", 0.9 if cue or digits == 8 else 0.75, DETECTOR)
 
 
 def _continues(passage: Passage, left: int, right: int) -> bool:
     between = passage.text[passage.ends[left] : passage.starts[right]]
+    if right > left + 1 and all(word in _FILLERS for word in passage.lower[left + 1 : right]):
+        return right <= left + 3 and not any(c in between for c in "?!\n:")
     if right == left + 1:
         return len(between) <= 5 and all(c in " ,.-–…\u00a0\n" for c in between)
     return right == left + 2 and passage.lower[left + 1] in _REPEATS

@@ -35,6 +35,21 @@ _DIALECT = re.compile(
 )
 
 
+_KIN = r"(?:sønn(?:en)?|datter(?:en|a)?|dotter(?:a)?|son(?:en)?|barn(?:et)?|gutt(?:en)?|gut(?:en)?|jente?a?|mann|søsken|child|son|daughter|girl|boy|sister|brother|grandchild)"
+_FAMILY = re.compile(
+    r"\b(?:gift med (?:en|ei|ein) [^\W\d_]+|married (?:to )?an? [^\W\d_]+"
+    rf"|(?:yngste|eldste|mellomste|enebarn){_KIN}?|(?:eneste|einaste|yngste|eldste|only|youngest|eldest|oldest) {_KIN}(?: i (?:en|ein) (?:søsken)?flokk på [^\W\d_]+)?"
+    r"|(?:nest )?(?:yngst|eldst) av \w+(?: søsken| sysken)?|the (?:youngest|eldest|oldest) of \w+"
+    r"|(?:sviger|ste|foster|adoptiv|halv|tvilling)(?:datter|dotter|sønn|son|bror|søster|syster)(?:en|a|er|eren)?(?: (?:min|vår|hans|hennes|hennar))?|my (?:(?:son|daughter|brother|sister)-in-law|step[a-z]+|twin (?:brother|sister))"
+    r"|(?:(?:hun|ho|she|jeg|eg|i)(?:'m)? )?(?:ble|blei|vart|er|var|became|become|was|is|got|am|gets) (?:pregnant|gravid|uføretrygda|ufør|sykmeldt|sjukmeld|sjukmeldt|on sick leave|disabled)"
+    r"|(?:(?:hun|han|ho|she|he|jeg|eg|i) )?(?:har|har et|har ein|have|has) (?:a |et |eit )?(?:lite?|små|small|little|young|newborn|nyfødt) (?:barn|baby|child|children)"
+    r"|(?:fikk|fekk|har|hadde|got|had|has|have|with|med) (?:a |an |et |eit |hatt )?(?:bryst|lunge|tarm|prostata|blod|føflekk|breast |lung )?"
+    r"(?:kreft|hjerteinfarkt|hjarteinfarkt|hjerneslag|slag|diabetes|epilepsi|leukemi|parkinson|alzheimer|ALS|MS|cancer|heart attack|stroke|epilepsy|leukaemia|HIV)"
+    r"|homofil|lesbisk|i rullestol|in a wheelchair)\b",
+    re.IGNORECASE,
+)
+
+
 @cache
 def _nationalities() -> frozenset[str]:
     """Words for nationalities and inhabitants in lower case, and their common endings."""
@@ -64,6 +79,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("birth"):
         yield from _country_of_birth(passage, i)
     text = passage.text
+    for match in _FAMILY.finditer(text):
+        yield Found(*match.span(), "other", "indirect", 0.6, DETECTOR)
     if not passage.where("family"):
         return
     for pattern in (_COUNTED_CHILDREN, _STATUS):
@@ -85,12 +102,13 @@ def _origin_of_relative(passage: Passage, i: int) -> Iterator[Found]:
     if kin not in cues("kinship"):
         return
     owner = passage.before(i, 2)
-    if kin in ("friends", "neighbours", "neighbors", "venner", "vener", "naboer"):
+    if kin in ("partner", "friends", "neighbours", "neighbors", "venner", "vener", "naboer"):
         return
     close = owner in ("ei", "en", "a", "an") and kin in _CLOSE
     if passage.before(i) in _nationalities() and (owner in cues("possessive") or close):
         yield Found(*passage.span(i - 1, i - 1), "other", "indirect", 0.9, DETECTOR)
     owned = passage.after(i) in cues("possessive") or passage.before(i) in cues("possessive")
+    owned = owned or kin in words("facts", "definite_kin")
     if not owned:
         return
     at = i + 1
@@ -99,8 +117,13 @@ def _origin_of_relative(passage: Passage, i: int) -> Iterator[Found]:
         word = passage.lower[at]
         seen = seen or word in _COPULAS
         if seen and (word in _nationalities() or word in _countries()):
-            kind = "place" if word in _countries() else "other"
-            yield Found(*passage.span(at, at), kind, "indirect", 0.9, DETECTOR)  # type: ignore[arg-type]
+            if word in _countries() and passage.before(at) not in ("fra", "frå", "from"):
+                return
+            if word in _countries():
+                yield Found(*passage.span(at, at), "place", "indirect", 0.9, DETECTOR)
+            else:
+                first = i if at - i <= 2 else at  # "kona er kenyaner" as a whole
+                yield Found(*passage.span(first, at), "other", "indirect", 0.9, DETECTOR)
             return
         if word in ("som", "og", "men", "and", "but", "who", "that") and seen:
             return

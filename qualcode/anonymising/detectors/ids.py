@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.languages import parse_number
 
 DETECTOR = "ids"
 
@@ -16,11 +17,18 @@ _GROUPED = re.compile(r"(?<![\d.,-])\d{2}[ .]?\d{2}[ .]?\d{2}[ .-]\d{3}[ .]?\d{2
 _ACCOUNT = re.compile(r"(?<!\d)\d{4}[ .\u00a0]?\d{2}[ .\u00a0]?\d{5}(?!\d)")
 _ORGANISATION = re.compile(r"(?<!\d)\d{3}[ .\u00a0]?\d{3}[ .\u00a0]?\d{3}(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b")
-_PLATE = re.compile(r"\b(?!EU|EØ|NS|NR)[A-ZÆØÅ]{2}[ -]?\d{5}\b|\bK[A-Z]{2} ?\d{3}[A-Z]\b")
+_PLATE = re.compile(r"\b(?!EU|EØ|NS|NR)[A-ZÆØÅ]{2}[ -]?\d(?:[ ]?\d){4}\b|\bK[A-Z]{2} ?\d{3}[A-Z]\b")
 _PASSPORT = re.compile(r"\b[A-Z]{1,3}\d{6,9}\b")
 _LONG = re.compile(r"(?<![\w.,/+-])\d(?:[ \u00a0-]?\d){8,15}(?![\w,.]\d|\d)")
 _CODE_NAME = re.compile(r"(?<![\w/])[^\W\d_]+_(?:[^\W_]+_?)*\d{2,}(?!\w)")  # user names: kari_nordmann_85
 _ADDRESS_OF_NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_CASE = re.compile(r"(?<![\d/.,-])(?:(?:19|20)\d\d|\d\d)/\d{3,6}(?:-\d{1,3})?(?![\d/])")
+_SHORT_CODE = re.compile(r"(?<![\w@./-])[a-z]{1,2}\d{5,8}(?!\w)")  # students and staff: s123456
+# "my ID, you asked for it, is …": words may stand between
+_FAR_CUE = re.compile(
+    r"\b(?:ID|fødselsnummer\w*|personnummer\w*|pass(?:nummer\w*|et)?|passport|konto\w*|account|plate|skilt\w*|bilnummer\w*|registreringsnummer\w*|medlemsnummer\w*|saksnummer\w*|case|ansattnummer\w*)\b"
+    r"[^.!?\d\n]{0,45}$"
+)
 _NUMBER = re.compile(r"(?:(?<![\w])[A-ZÆØÅ]{1,4}[-/ ]?)?(?<!\d)\d(?:[\d ./-]*\d)?")
 _CUE = re.compile(
     r"\b(?P<cue>konto\w*|account(?: number| no\.?)?|iban|org\.?\s?nr\.?|orgnummer\w*|organisasjonsnummer\w*|organisation number|registration number|reg\.?\s?n[ro]\.?|skilt\w*|bilnummer\w*|licen[cs]e plate|number plate"
@@ -35,6 +43,7 @@ _CUE = re.compile(
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Identity, account, organisation, passport, case and plate numbers; a right check digit raises the confidence."""
     text = passage.text
+    yield from _in_words(passage)
     if not passage.has_digits:
         return
     for pattern in (_SIX_FIVE, _GROUPED):
@@ -44,7 +53,10 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
                 yield Found(*match.span(), "id", "direct", identity_confidence(digits), DETECTOR)
     for match in _NUMBER.finditer(text):
         cue = _CUE.search(text[max(0, match.start() - 40) : match.start()])
-        if cue and _is_number_of(cue.group("cue").lower(), match.group()):
+        if not cue and _FAR_CUE.search(text[max(0, match.start() - 70) : match.start()]):
+            if len(re.sub(r"\D", "", match.group())) >= 6:
+                yield Found(*match.span(), "id", "direct", 0.9, DETECTOR)
+        elif cue and _is_number_of(cue.group("cue").lower(), match.group()):
             yield Found(*match.span(), "id", "direct", 0.97, DETECTOR)
     for match in _ACCOUNT.finditer(text):
         digits = re.sub(r"\D", "", match.group())
@@ -58,8 +70,12 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         (_PASSPORT, 0.6),
         (_ADDRESS_OF_NETWORK, 0.7),
         (_CODE_NAME, 0.6),
+        (_CASE, 0.7),
+        (_SHORT_CODE, 0.6),
     ):
         for match in pattern.finditer(text):
+            if pattern is _CASE and re.fullmatch(r"(\d\d)\d\d/(?:\1)\d\d", match.group()):
+                continue  # the school year 2013/2014
             yield Found(*match.span(), "id", "direct", sure, DETECTOR)
     for match in _LONG.finditer(text):
         groups = match.group().split()
@@ -71,6 +87,34 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         ):
             continue  # a round number, grouped by thousands
         yield Found(*match.span(), "id", "direct", 0.55, DETECTOR)
+
+
+def _in_words(passage: Passage) -> Iterator[Found]:
+    """Digits said as words, behind letters or a cue: "DN fire to sju null ni", "saksnummer tjue fjorten tolv"."""
+    for i in passage.where("number"):
+        if i and passage.is_kind(i - 1, "number"):
+            continue
+        last = i
+        while passage.is_kind(last + 1, "number") and passage.gap(last) in (" ", ", ", "-"):
+            last += 1
+        digits = sum(len(str(parse_number(passage.lower[k]) or 0)) for k in range(i, last + 1))
+        first = i
+        while (
+            first
+            and passage.touches(first - 1)
+            and passage.words[first - 1].isupper()
+            and len(passage.words[first - 1]) < 3
+        ):
+            first -= 1
+        letters = "".join(passage.words[first:i])
+        if last - i >= 2 and digits >= 4 and 1 < len(letters) < 4:
+            yield Found(*passage.span(first, last), "id", "direct", 0.85, DETECTOR)
+        elif (
+            last > i
+            and digits >= 4
+            and _FAR_CUE.search(passage.text[max(0, passage.starts[i] - 60) : passage.starts[i]])
+        ):
+            yield Found(*passage.span(i, last), "id", "direct", 0.92, DETECTOR)
 
 
 def _is_number_of(cue: str, written: str) -> bool:

@@ -51,7 +51,7 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
     own = [
         k
         for k in names
-        if k not in passage.kept and not (is_ordinary(passage.lower[k]) and not passage.is_kind(k, "place"))
+        if k not in passage.kept and (not is_ordinary(passage.lower[k]) or _is_name_here(passage, k))
     ]
     if not own and not (names and passage.has_capital(i)):
         return
@@ -101,6 +101,12 @@ def _first_capital(passage: Passage, i: int) -> int:
         elif not linked and passage.lower[at] not in ("videregående", "vidaregåande"):
             break
     return first
+
+
+def _is_name_here(passage: Passage, k: int) -> bool:
+    """Whether an everyday word with a capital is a name: Norwegian gives it none inside a sentence otherwise."""
+    inside = passage.language in ("nb", "nn") and not passage.starts_sentence(k)
+    return inside or passage.is_kind(k, "place")
 
 
 def _says_nothing(passage: Passage, i: int) -> bool:

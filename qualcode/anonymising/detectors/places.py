@@ -14,6 +14,7 @@ DETECTOR = "places"
 
 # Nouns that make the name in front of them a place: "Vestby kommune", "Nakuru County".
 _AREA = words("places", "area")
+_MUNICIPALITY = frozenset(("kommune", "herad", "fylkeskommune", "municipality"))
 # "the town of X", "kommunen X", "bygda X"
 _LEADING_AREA = cues("place_verb")
 
@@ -142,6 +143,9 @@ def _is_plain(passage: Passage, i: int) -> bool:
 
 
 def _place(passage: Passage, first: int, last: int, sure: float) -> Found:
+    """The place; a municipality with its noun, for "Lom kommune" is one name."""
+    if passage.after(last) in _MUNICIPALITY and passage.touches(last) and passage.has_capital(last):
+        return Found(passage.starts[first], passage.ends[last + 1], "place", "indirect", sure, DETECTOR)
     start, end = passage.span(first, last)
     word = passage.lower[last]
     known = place_names()

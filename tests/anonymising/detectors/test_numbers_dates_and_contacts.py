@@ -102,6 +102,63 @@ def test_dates_in_digits_and_words(masked, language, date):
     assert masked(f"Det var {date}, husker jeg.", language, "date") == [date]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "date"),
+    [
+        ("nb", "Jeg har jobbet her siden 1998.", "1998"),
+        ("nn", "Eg kom hit hausten 2007.", "hausten 2007"),
+        ("en", "I have been in this office for eleven years.", "eleven years"),
+        ("nb", "Vi la ned skolen i fjor vår.", "i fjor vår"),
+        ("nb", "Faren min døde i nittini.", "nittini"),
+        ("nb", "Jeg var lærer der i nitten år.", "nitten år"),
+        ("en", "She visited us in October.", "October"),
+    ],
+)
+def test_dates_in_somebodys_own_story_are_found(masked, language, text, date):
+    assert masked(text, language, "date") == [date]
+
+
+def test_years_of_public_life_stay(masked):
+    assert masked("The new constitution came in 2010. Norad stoppet programmet i 2014.", None, "date") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "contact"),
+    [
+        ("Mobilen er ni to null, eh, tre fem, åtte førti.", "ni to null, eh, tre fem, åtte førti"),
+        ("It's mary otieno, one word, at gmail dot com.", "mary otieno, one word, at gmail dot com"),
+        ("Nummeret slutter på 34 56.", "34 56"),
+    ],
+)
+def test_contacts_with_hesitation_and_in_part(masked, text, contact):
+    assert masked(text, None, "contact") == [contact]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Send det til Fjellvegen 12, 2686 Lom.", "Fjellvegen 12, 2686 Lom"),
+        ("jeg bor i storgata tolv", "storgata tolv"),
+        ("We live at twelve Mill Road now.", "twelve Mill Road"),
+        ("P.O. Box 118, Wundanyi.", "P.O. Box 118, Wundanyi"),
+    ],
+)
+def test_addresses_as_they_are_spoken(masked, text, address):
+    assert masked(text, None, "address") == [address]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("My ID, you asked for it, is 11 846 302.", "11 846 302"),
+        ("Det er sak 2013/4521 i arkivet.", "2013/4521"),
+        ("Bilen er DN fire to sju null ni.", "DN fire to sju null ni"),
+    ],
+)
+def test_ids_with_words_between_and_read_aloud(masked, text, number):
+    assert masked(text, None, "id") == [number]
+
+
 def test_public_days_and_plain_years_stay(masked, kept):
     assert masked("Vi feirer 17. mai. I 2004 ble Latvia medlem. Møtet var i mars.", "nb", "date") == []
     assert kept("Vi feirer 17. mai.", "nb") == ["17. mai"]

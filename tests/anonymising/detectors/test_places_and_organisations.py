@@ -6,7 +6,7 @@ import pytest
 @pytest.mark.parametrize(
     ("language", "text", "names"),
     [
-        ("nb", "Jeg bor i Lom, men jobber i Nesna kommune.", ["Lom", "Nesna"]),
+        ("nb", "Jeg bor i Lom, men jobber i Nesna kommune.", ["Lom", "Nesna kommune"]),
         ("nb", "Vi var i Os, i Time og på Hole.", ["Os", "Time", "Hole"]),
         ("nn", "Eg er frå Sande i Vestfold.", ["Sande i Vestfold"]),
         ("nb", "Hun er fra Skedsmo, som er borte nå.", ["Skedsmo"]),
@@ -34,6 +34,25 @@ def test_places_are_found(masked, language, text, names):
 )
 def test_workplaces_are_found(masked, language, text, name):
     assert name in masked(text, language, "organisation")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("nb", "Hun jobber på vannverket på Storvika.", "vannverket på Storvika"),
+        ("nn", "Ho spelte i idrettslaget i mange år.", "idrettslaget"),
+        ("en", "My son sings in the church choir in Smiltene.", "the church choir in Smiltene"),
+        ("nb", "Hun jobber på NAV Lom.", "NAV Lom"),
+        ("nb", "Firmaet vårt, Lie og Wang, heter det, gikk bra.", "Lie og Wang"),
+        ("nb", "Hver onsdag på Grim skole.", "Grim skole"),
+    ],
+)
+def test_workplaces_told_by_noun_and_place_are_found_whole(masked, language, text, name):
+    assert name in masked(text, language, "organisation")
+
+
+def test_public_bodies_alone_and_common_workplaces_stay(masked):
+    assert masked("NAV er bra, og vi var på skolen og på sykehuset i Kenya.", "nb") == []
 
 
 def test_time_and_other_words_are_no_places(masked):

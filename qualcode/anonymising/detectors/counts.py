@@ -1,0 +1,92 @@
+"""Figures that give a place, a workplace or a farm away: inhabitants, pupils, staff, cows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.anonymising.cues import words
+from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.languages import parse_number
+
+DETECTOR = "counts"
+
+
+def _listed(kind: str) -> frozenset[str]:
+    return words("counts", kind)
+
+
+def detect(passage: Passage, context: Context) -> Iterator[Found]:
+    """Numbers of inhabitants, pupils, staff and animals with their noun, and "vi er tretten tusen"; level indirect."""
+    numbers = set(passage.where("number"))
+    if passage.has_digits:
+        numbers |= {i for i, word in enumerate(passage.words) if word.isdecimal()}
+    behind = -1
+    for i in sorted(numbers):
+        if i <= behind:
+            continue
+        behind = _number_end(passage, i, numbers)
+        end = _noun_end(passage, i, behind)
+        if end is None and _says_size(passage, i, behind):
+            end = behind
+        if end is not None:
+            first = _hedge(passage, i)
+            yield Found(*passage.span(first, end), "other", "indirect", 0.6, DETECTOR)
+
+
+def _number_end(passage: Passage, i: int, numbers: set[int]) -> int:
+    """The last word of a number: "to tusen fire hundre", "tretten og et halvt", "12 400", "hundre og noe"."""
+    last = i
+    while True:
+        if last + 1 in numbers and passage.gap(last) in (" ", "\u00a0", ".", "-"):
+            last += 1
+        elif passage.after(last) in ("og", "and") and (
+            last + 2 in numbers or passage.after(last, 2) in ("noe", "noko", "something", "litt")
+        ):
+            last += 2
+        else:
+            break
+    if passage.after(last) in ("og", "and") and passage.after(last, 3) in ("halvt", "halv", "half"):
+        last += 3
+    if passage.after(last) in ("halvt", "halv"):
+        last += 1
+    if passage.after(last) in ("hundre", "tusen", "thousand", "hundred"):
+        last += 1
+    return last
+
+
+def _noun_end(passage: Passage, first: int, last: int) -> int | None:
+    """Where the counted noun ends, when it is one that tells; a person or two are no figure."""
+    for step in (1, 2):
+        word = passage.after(last, step)
+        if not word or not passage.touches(last + step - 1):
+            return None
+        if word in _listed("animals"):
+            return last + step
+        if word in _listed("people"):
+            value = parse_number(" ".join(passage.lower[first : last + 1]))
+            few = value is not None and value < 5
+            return None if few or passage.after(last + step) in _listed("not_behind") else last + step
+        if step == 1 and word not in _listed("adjectives"):
+            return None
+    return None
+
+
+def _says_size(passage: Passage, first: int, last: int) -> bool:
+    """Whether "vi er", "we are some" stands in front and nothing counted behind: the size of one's own place."""
+    at = first
+    while passage.before(at) in _listed("hedges"):
+        at -= 1
+    said = passage.before(at) in ("er", "var", "are", "were", "we're") and (
+        passage.before(at, 2) in ("vi", "we") or passage.before(at) == "we're"
+    )
+    gap = passage.gap(last).strip()[:1]
+    large = last > first or (parse_number(passage.lower[first]) or 0) > 4
+    return said and large and (gap in (",", ".", "!", "?", ";") or last + 1 >= len(passage))
+
+
+def _hedge(passage: Passage, first: int) -> int:
+    """Where "less than", "omkring", "bare" in front of the number begins."""
+    while passage.before(first) in _listed("hedges") and passage.before(first):
+        first -= 1
+    return first
