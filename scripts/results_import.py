@@ -1,6 +1,7 @@
-"""What is found in real transcript files, file by file: the table of docs/results.md.
+"""What is found in transcript files, file by file: the tables of docs/results.md.
 
     python scripts/results_import.py ../shared/data > table.md
+    python scripts/results_import.py transcripts_sample
 
 Prints Markdown: format, kind, turns, words, turns by role, language shares, and what could not be
 placed. The files are other people's and not part of this repository.
@@ -53,17 +54,23 @@ def row(file: FileReport, place: str) -> str:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("data", type=Path, help="the folder that holds transcripts/ and serdif/")
+    parser.add_argument(
+        "data", type=Path, help="the folder that holds transcripts/ and serdif/, or interviews"
+    )
     arguments = parser.parse_args()
     print("| file | format | kind | turns | words | turns of each speaker, by role | languages | unplaced |")
     print("|---|---|---|---|---|---|---|---|")
-    for folder in FOLDERS:
+    # a folder of interviews of one's own, such as transcripts_sample, is listed itself
+    folders = FOLDERS if (arguments.data / FOLDERS[0]).is_dir() else (".",)
+    for folder in folders:
         root = arguments.data / folder
         paths = sorted(path for path in root.rglob("*") if path.is_file() and path.name != "README.md")
+        if folder == ".":
+            paths = [path for path in paths if path.suffix != ".csv"]
         for path in paths:
             report = inspect([path])
             for file in report.files:
-                print(row(file, f"{folder}/{path.relative_to(root).as_posix()}"), flush=True)
+                print(row(file, (Path(folder) / path.relative_to(root)).as_posix()), flush=True)
 
 
 if __name__ == "__main__":
