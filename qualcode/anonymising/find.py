@@ -111,6 +111,23 @@ def _namesakes(identifiers: Sequence[Identifier]) -> list[Identifier]:
         for one in identifiers
         if one.kind == "person" and one.level == "direct" and " " in one.text
     }
+    in_full = {
+        one.text.split()[0] for one in identifiers if one.text.split()[-1] in private and " " in one.text
+    }
+    public = {
+        (one.document, one.text.split()[0])
+        for one in identifiers
+        if one.kind == "person" and one.level == "keep" and " " in one.text
+    }
+    identifiers = [
+        replace(one, level="keep", detector="keep: a public figure by first name")
+        if one.kind == "person"
+        and one.level == "direct"
+        and (one.document, one.text) in public
+        and one.text not in in_full
+        else one
+        for one in identifiers
+    ]
     return [
         replace(one, level="direct", confidence=0.7, detector="namesake")
         if one.kind == "person" and one.level == "keep" and one.text in private

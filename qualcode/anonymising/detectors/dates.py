@@ -306,7 +306,8 @@ def _around_month(passage: Passage, i: int) -> Iterator[Found]:
     if day is not None and year is None and (day, _MONTHS.get(month, 0)) in _PUBLIC_DAYS:
         yield Found(start, end, "date", "keep", 0.9, "keep: a public day")
     elif day is None:
-        yield Found(start, end, "date", "indirect", 0.6, DETECTOR)
+        if not _is_public(passage, passage.sentence_of(i), i):
+            yield Found(start, end, "date", "indirect", 0.6, DETECTOR)
     else:
         yield Found(start, end, "date", "indirect", 0.9, DETECTOR)
 

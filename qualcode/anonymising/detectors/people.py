@@ -24,6 +24,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 def _by_office(passage: Passage) -> Iterator[Found]:
     """English writes who is meant by the office with a capital: "the Emperor", "what Secretary told them"."""
     for i in passage.where("title"):
+        if passage.before(i) in ("prime", "foreign", "finance"):
+            continue
         if passage.has_capital(i) and i not in passage.kept and not passage.starts_sentence(i):
             yield Found(*passage.span(i, i), "role", "indirect", 0.4, DETECTOR)
 

@@ -48,7 +48,7 @@ def _unknown_parts(passage: Passage, context: Context, first: int, last: int) ->
 
 def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
     word = passage.lower[i]
-    if i in passage.kept or len(word) < 2 or word in ("i'm", "i've", "i'd", "i'll"):
+    if i in passage.kept or len(word) < 2 or word in words("proper_names", "no_names"):
         return False
     if passage.is_kind(i, "weekday") or passage.is_kind(i, "month") or not passage.has_capital(i):
         return False
