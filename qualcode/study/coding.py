@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from qualcode.model import QualcodeError, Span, Transcript
+from qualcode.model import QualcodeError
 from qualcode.study.promises import record
 from qualcode.study.texts import read_moves
 
@@ -42,12 +42,12 @@ class Coded:
 
 def codings(study: Study, coders: Sequence[str] | None = None, *, as_of: str | None = None) -> pd.DataFrame:
     """See `Study.codings`. A coding made on an earlier revision stands where its words are today."""
-    from qualcode.coding.log import read_history
+    from qualcode.coding import move_codings, read_history
     from qualcode.coding.replay import replay
 
-    texts = {text.id: text for text in study.transcripts()} if study.layout.transcripts.is_dir() else {}
+    texts = study.transcripts() if study.layout.transcripts.is_dir() else []
     table = replay(read_history(study.layout.logs()), as_of=as_of).to_frame()
-    table = _on_todays_texts(study, table, texts)
+    table = move_codings(table, texts, {text.id: read_moves(study.layout, text.id) for text in texts})
     if coders is None:
         return table
     known = sorted(set(table["coder"]))
@@ -57,21 +57,6 @@ def codings(study: Study, coders: Sequence[str] | None = None, *, as_of: str | N
             f"coder {unknown[0]!r} has no codings in {study.settings.name}; the coders are {', '.join(known) or 'none yet'}"
         )
     return table[table["coder"].isin(list(coders))].reset_index(drop=True)
-
-
-def _on_todays_texts(study: Study, table: pd.DataFrame, texts: dict[str, Transcript]) -> pd.DataFrame:
-    steps = {id: read_moves(study.layout, id) for id in texts}
-    spans, words, revisions = [], [], []
-    rows = zip(table["document"], table["start"], table["end"], table["revision"], strict=True)
-    for document, start, end, revision in rows:
-        span, text = Span(start, end), texts.get(document)
-        for number in range(revision, text.revision if text is not None else revision):
-            span = steps[document][number].forward(span) if number in steps[document] else span
-        spans.append(span)
-        words.append(span.of(text.text) if text is not None else "")
-        revisions.append(max(revision, text.revision) if text is not None else revision)
-    starts, ends = [span.start for span in spans], [span.end for span in spans]
-    return table.assign(start=starts, end=ends, text=words, revision=revisions)
 
 
 def main_coders(study: Study, table: pd.DataFrame) -> list[str]:
