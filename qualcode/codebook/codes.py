@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from qualcode.codebook.colors import default_colors
+from qualcode.codebook.examples import CodedExamples
 from qualcode.model import QualcodeError
 
 LANGUAGES = ("nb", "nn", "en")
@@ -165,6 +166,8 @@ class Codebook(_Frozen):
     weak_within: Annotated[int, Field(ge=1, le=10)] = 2
     codes: tuple[Code, ...] = ()
     history: tuple[Change, ...] = ()
+    examples_file: str = ""
+    examples: Annotated[CodedExamples | None, Field(exclude=True, repr=False)] = None
     source: Annotated[Path | None, Field(exclude=True, repr=False)] = None
 
     def model_post_init(self, _context: Any) -> None:
@@ -232,6 +235,10 @@ class Codebook(_Frozen):
                 return self[here].research_question
             here = self[here].parent
         return ""
+
+    def with_examples(self, examples: CodedExamples, file: str = "codebook.examples.jsonl") -> Codebook:
+        """The codebook with these coded examples; writing it as YAML writes them too, to `file` beside it."""
+        return self.model_copy(update={"examples": examples, "examples_file": file})
 
     def __repr__(self) -> str:
         return f"<Codebook of {len(self.codes)} codes: {', '.join(code.path for code in self.roots)}>"

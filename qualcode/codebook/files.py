@@ -54,7 +54,22 @@ def read_codebook(path: str | Path) -> Codebook:
         read: Callable[[Path], Codebook] = import_module(f"qualcode.codebook.{_FORMATS[ending]}").read
         codebook = read(path)
         _check(codebook, path.name, None)
+    if codebook.examples_file:
+        from qualcode.codebook.examples_file import read_examples
+
+        codebook = codebook.with_examples(read_examples(_beside(path, codebook)), codebook.examples_file)
     return codebook.model_copy(update={"source": path})
+
+
+def _beside(path: Path, codebook: Codebook) -> Path:
+    """Where the coded examples of the codebook at `path` lie."""
+    name = Path(codebook.examples_file)
+    if name.is_absolute() or ".." in name.parts:
+        raise CodebookError(
+            f"{path.name}: examples_file {codebook.examples_file!r} lies outside the codebook's folder; give a path "
+            "relative to the codebook"
+        )
+    return path.parent / name
 
 
 def _check(codebook: Codebook, name: str, text: str | None) -> None:
@@ -73,7 +88,7 @@ def _check(codebook: Codebook, name: str, text: str | None) -> None:
 def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "en") -> Path:
     """Write the codebook in the format of the file's ending, and return the path.
 
-    YAML keeps everything, and the comments of the file it replaces (or, in a new place, of the file the codebook was
+    YAML keeps everything (coded examples in their own file beside it), and the comments of the file it replaces (or, in a new place, of the file the codebook was
     read from). Spreadsheets and Word tables keep all but the history; .qdc, which knows names and one
     description only, is written with names in `language`. The file is replaced whole or not at all.
     """
@@ -85,6 +100,10 @@ def write_codebook(codebook: Codebook, path: str | Path, *, language: str = "en"
         from qualcode.codebook.yaml_file import format_yaml
 
         content = format_yaml(codebook, _template(codebook, path)).encode("utf-8")
+        if codebook.examples is not None:
+            from qualcode.codebook.examples_file import write_examples
+
+            write_examples(codebook.examples, _beside(path, codebook))
     else:
         render: Callable[[Codebook, str], bytes] = import_module(
             f"qualcode.codebook.{_FORMATS[ending]}"

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from qualcode.codebook.codes import Change, Code, Codebook, CodebookError, Cues, did_you_mean
 from qualcode.codebook.parents import with_paths
 
-_CODEBOOK_KEYS = [name for name in Codebook.model_fields if name != "source"]
+_CODEBOOK_KEYS = [name for name in Codebook.model_fields if name not in ("source", "examples")]
 _MODELS: dict[str, type[BaseModel]] = {"codes": Code, "history": Change, "cues": Cues}
 
 
@@ -108,6 +108,10 @@ def parse_yaml(text: str, name: str) -> Codebook:
         )
         raise CodebookError(
             f"{name}: found {found}; a codebook has a list `codes:` whose items have at least `path:`"
+        )
+    if "examples" in data:
+        raise CodebookError(
+            f"{name}, line {_line(data, ('examples',))}: unknown key 'examples'; did you mean \"examples_file\"?"
         )
     rows: list[dict[str, Any]] = []
     for number, item in enumerate(data["codes"]):

@@ -11,6 +11,8 @@ _NAMES = {
     # cues
     "code": "cue_coder",
     "explain": "cue_coder",
+    "MACHINE_CODERS": "cue_coder",
+    "learn_examples": "example_coder",
     "Bench": "testbench",
     "bench": "testbench",
     # agreement

@@ -26,8 +26,14 @@ from qualcode.model import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from qualcode.coding.example_coder import ExampleCoder
+
 Unit = Literal["sentence", "paragraph", "turn"]
+Method = Literal["cues", "cues-and-examples"]
 CODER = "cues"
+CUES_AND_EXAMPLES = "cues-and-examples"
+# Coders that are programmes, the one to be preferred first.
+MACHINE_CODERS = (CUES_AND_EXAMPLES, CODER)
 # How much one cue adds to the confidence of a coding: an order of strength, not a probability.
 STRONG, WEAK = 0.7, 0.4
 # How many of the interviewer's turns may lie between a question and what is still an answer to it.
@@ -78,9 +84,9 @@ class CueCoder:
 
     def codings(self, transcript: Transcript, roles: Sequence[str]) -> Iterator[Coding]:
         """Codings of one transcript, by turn, then code, then place; `created` is left empty."""
-        for turn in _turns(transcript, roles):
+        for turn in turns_of(transcript, roles):
             units, evidence = self.evidence(transcript, turn)
-            for code, run, reasons in _runs(evidence, self.codebook.weak_within):
+            for code, run, reasons in accepted_runs(evidence, self.codebook.weak_within):
                 start, end = turn.start + units[run.start].start, turn.start + units[run.stop - 1].end
                 key = f"{transcript.id}\0{start}\0{end}\0{code}\0{CODER}"
                 yield Coding(
@@ -112,6 +118,10 @@ class CueCoder:
                     each = _evidence(cue, language, hit, speech, turn.start)
                     found.setdefault((f"{cue.code} {cue.text}", each.words), each)
         return units, list(found.values())
+
+    def marks_in(self, transcript: Transcript, turn: Turn) -> list[Span]:
+        """What is not speech in a turn, in offsets into its text."""
+        return self._reading(transcript).marks_in(turn)
 
     def _reading(self, transcript: Transcript) -> _Read:
         if self._read is None or self._read.transcript is not transcript:
@@ -155,7 +165,8 @@ def languages_of(transcript: Transcript, turn: Turn) -> tuple[str, ...]:
     return _LANGUAGES.get(language, ()) if language else _ALL
 
 
-def _turns(transcript: Transcript, roles: Sequence[str]) -> list[Turn]:
+def turns_of(transcript: Transcript, roles: Sequence[str]) -> list[Turn]:
+    """The turns that are coded: those of `roles`, or all of a document."""
     if transcript.source.kind == "document":
         return list(transcript.turns)
     return [turn for turn in transcript.turns if turn.role in roles]
@@ -185,7 +196,7 @@ def _evidence(cue: Cue, language: str, hit: Hit, speech: Speech, offset: int) ->
     )
 
 
-def _runs(evidence: list[Evidence], weak_within: int) -> Iterator[tuple[str, range, list[Evidence]]]:
+def accepted_runs(evidence: list[Evidence], weak_within: int) -> Iterator[tuple[str, range, list[Evidence]]]:
     """For each code the runs of adjoining units that hold it, with the evidence in each."""
     by_code: dict[str, list[Evidence]] = defaultdict(list)
     for each in evidence:
@@ -229,8 +240,9 @@ def code(
     roles: Sequence[str] = ("participant",),
     unit: Unit = "sentence",
     created: str | None = None,
+    method: Method | None = None,
 ) -> pd.DataFrame:
-    """Codings that the codebook's cues give, one row a coding, with the columns of `qualcode.model.CODING_COLUMNS`.
+    """Codings that the codebook's cues (and coded examples) give, one row a coding, with the columns of `qualcode.model.CODING_COLUMNS`.
 
     A unit (sentence, paragraph or turn) gets a code for one strong cue, or for two different weak ones in it or, with
     `codebook.weak_within` of 2, in it and its neighbour. Adjoining units of one turn with the same code are **one**
@@ -238,11 +250,16 @@ def code(
     `confidence` orders codings by strength of evidence and is no probability. Ids depend on document, place
     and code alone, so that a second run gives the same. `created` is now unless given (ISO 8601).
 
+    Where the codebook has coded examples, coder "cues-and-examples" weighs cues and likeness to the examples together: a
+    turn gets a code whose strength reaches the learned threshold, on the units that carry it, and
+    `confidence` is that strength. Examples that are turns of the very interview are left out. `method` "cues"
+    keeps to the cues; None takes the examples where there are some.
+
     Only turns of `roles` are coded; documents are coded in full. The cues of a turn's language apply, all
     languages' where it is not known; turns in other languages are left out and counted in
     `.attrs["turns_in_other_languages"]`.
 
-    Raises QualcodeError for an empty codebook, an unknown role or unit, or cues that do not parse.
+    Raises QualcodeError for an empty codebook, an unknown role, unit or method, or cues that do not parse.
 
     >>> from qualcode.codebook import Code, Codebook
     >>> book = Codebook(codes=[Code(path="time", cues={"en": {"strong": "no time"}})])
@@ -257,17 +274,27 @@ def code(
         raise QualcodeError(
             f"role {sorted(unknown)[0]!r} is not known; choose from 'participant', 'interviewer' and 'other'"
         )
-    coder = CueCoder(codebook, unit)
+    coder = _coder(codebook, unit, method)
     created = created or datetime.now(UTC).isoformat(timespec="seconds")
     rows: list[tuple[Any, ...]] = []
     foreign = 0
     for transcript in as_transcripts(transcripts):
         rows.extend(astuple(coding) for coding in coder.codings(transcript, roles))
-        foreign += sum(not languages_of(transcript, turn) for turn in _turns(transcript, roles))
+        foreign += sum(not languages_of(transcript, turn) for turn in turns_of(transcript, roles))
     frame = pd.DataFrame(rows, columns=list(CODING_COLUMNS))
     frame["created"] = created
     frame.attrs["turns_in_other_languages"] = foreign
     return frame
+
+
+def _coder(codebook: Codebook, unit: Unit, method: Method | None) -> CueCoder | ExampleCoder:
+    if method not in (None, *MACHINE_CODERS):
+        raise QualcodeError(f"method {method!r} is not known; choose 'cues' or 'cues-and-examples'")
+    if method == CODER or (method is None and codebook.examples is None):
+        return CueCoder(codebook, unit)
+    from qualcode.coding.example_coder import ExampleCoder
+
+    return ExampleCoder(codebook, unit)
 
 
 def explain(
@@ -282,6 +309,10 @@ def explain(
     Columns: id, document, turn, code, cue, strength ("strong" or "weak"), language, words (those that matched, joined
     by " … "), start, end (of these words, code points in the transcript's text). `unit` is the one coded with.
 
+    For coder "cues-and-examples" rows of strength "example" follow, the coded examples of the code that the turn is most like
+    (`cue`: their document and first words), and one of strength "words", the words that speak most for the
+    code; their start and end are the coding's.
+
     Raises QualcodeError when a coding's document is not among the transcripts.
     """
     import pandas as pd
@@ -290,7 +321,8 @@ def explain(
     by_id = {transcript.id: transcript for transcript in as_transcripts(transcripts)}
     rows = []
     known: dict[tuple[str, int], list[Evidence]] = {}
-    for id, document, turn_index, start, end, path in _passages(codings):
+    with_examples: ExampleCoder | None = None
+    for id, document, turn_index, start, end, path, by in _passages(codings):
         if document not in by_id:
             raise QualcodeError(
                 f"coding {id!r} is in document {document!r}, which is not among the transcripts given"
@@ -316,12 +348,22 @@ def explain(
                         each.end,
                     )
                 )
+        if by == CUES_AND_EXAMPLES:
+            if with_examples is None:
+                from qualcode.coding.example_coder import ExampleCoder
+
+                with_examples = ExampleCoder(codebook, unit)
+            language = transcript.turns[turn_index].language or transcript.language or ""
+            rows += [
+                (id, document, turn_index, path, what, strength, language, words, start, end)
+                for what, strength, words in with_examples.reasons(transcript, turn_index, path)
+            ]
     columns = ["id", "document", "turn", "code", "cue", "strength", "language", "words", "start", "end"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _passages(codings: Any) -> Iterator[tuple[str, str, int, int, int, str]]:
-    """Id, document, turn, start, end and code of a Coding, a row of a table of codings, or all of its rows."""
+def _passages(codings: Any) -> Iterator[tuple[str, str, int, int, int, str, str]]:
+    """Id, document, turn, start, end, code and coder of a Coding, a row of a table of codings, or all of its rows."""
     if isinstance(codings, Coding):
         rows: Iterable[Any] = [codings]
     elif hasattr(codings, "itertuples"):
@@ -330,4 +372,12 @@ def _passages(codings: Any) -> Iterator[tuple[str, str, int, int, int, str]]:
         rows = [Coding(**codings.to_dict())]
     for row in rows:
         if row.turn is not None:
-            yield str(row.id), str(row.document), int(row.turn), int(row.start), int(row.end), str(row.code)
+            yield (
+                str(row.id),
+                str(row.document),
+                int(row.turn),
+                int(row.start),
+                int(row.end),
+                str(row.code),
+                str(getattr(row, "coder", CODER)),
+            )

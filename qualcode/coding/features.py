@@ -83,7 +83,7 @@ def features_of(
     from sklearn.preprocessing import normalize
 
     texts: list[Text] = [(passage.language, passage.text) for passage in passages]
-    describe = _vocabulary(texts)
+    describe = vocabulary(texts)
     own = describe(texts)
     near = normalize(_with_neighbours(own, [passage.document for passage in passages]))
     asked = sorted({(passage.language, passage.asked) for passage in passages}, key=str)
@@ -103,7 +103,8 @@ def features_of(
     return Features(described, shown, [path for path, _ in examples], near.shape[1], list(codes), describe)
 
 
-def _vocabulary(texts: Sequence[Text]) -> Callable[[Sequence[Text]], Any]:
+def vocabulary(texts: Sequence[Text]) -> Callable[[Sequence[Text]], Any]:
+    """The words and parts of words of `texts`; what it gives describes any texts by them, two rows of length 1 side by side."""
     from scipy.sparse import hstack
     from sklearn.feature_extraction.text import TfidfVectorizer
 
