@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from qualcode.study.study import Study
 
 
+# Kinds of problems with codings that make no result wrong, and how many of a kind are written out.
+_DOUBTS = ("conflict", "deprecated code", "unknown document")
+_SHOWN = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to know; an error keeps results from being right."""
@@ -80,29 +85,22 @@ def _texts(study: Study) -> Iterator[Finding]:
 
 
 def _codings(study: Study) -> Iterator[Finding]:
-    from qualcode.coding.log import read_history
-    from qualcode.coding.replay import replay
+    from qualcode.coding import problems, read_history
 
-    history = read_history(study.layout.logs())
-    for line in history.set_aside:
-        yield Finding(f"codings/{line.file}", f"line {line.line}: {line.why}")
-    for conflict in replay(history).conflicts:
-        yield Finding("codings", str(conflict), is_error=False)
-    table = study.codings()
-    lengths = {text.id: len(text.text) for text in study.transcripts()}
-    codebook = study.codebook
-    for code, count in table.loc[~table["code"].isin(codebook.paths), "code"].value_counts().items():
-        yield Finding(
-            "codings", f"code {code!r}, used {count} times, is not in codebook.yaml; add it or rename it"
-        )
-    for document, count in table.loc[~table["document"].isin(lengths), "document"].value_counts().items():
-        yield Finding(
-            "codings", f"{count} codings are of {document}, which is not among the texts", is_error=False
-        )
-    ends = [(str(row["document"]), int(row["end"])) for row in table.to_dict("records")]
-    outside = [document for document, end in ends if end > lengths.get(document, end)]
-    for document in sorted(set(outside)):
-        yield Finding("codings", f"{outside.count(document)} codings lie outside the text of {document}")
+    study.codings()  # raises where a coding cannot be brought onto today's text
+    try:
+        codebook = study.codebook
+    except QualcodeError:
+        codebook = None  # `_files` has said what is wrong with it
+    table = problems(read_history(study.layout.logs()), study.transcripts(), codebook)
+    # the study moves codings between revisions itself
+    for kind, rows in table[table["kind"] != "other revision"].groupby("kind"):
+        for sentence in rows["sentence"].head(_SHOWN):
+            yield Finding("codings", sentence, is_error=kind not in _DOUBTS)
+        if len(rows) > _SHOWN:
+            yield Finding(
+                "codings", f"and {len(rows) - _SHOWN} more of this kind: {kind}", kind not in _DOUBTS
+            )
 
 
 def _participants(study: Study) -> Iterator[Finding]:
