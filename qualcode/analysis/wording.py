@@ -84,6 +84,11 @@ _PHRASES = {
     ),
     "coded by": ("Kodet av {who}.", "Koda av {who}.", "Coded by {who}."),
     "cues": ("kodebokas stikkord (maskinelt)", "stikkorda i kodeboka (maskinelt)", "the codebook's cues (by computer)"),
+    "cues-and-examples": (
+        "kodebokas stikkord og eksempler (maskinelt)",
+        "stikkorda og døma i kodeboka (maskinelt)",
+        "the codebook's cues and examples (by computer)",
+    ),
     "not asked": ("ikke spurt", "ikkje spurt", "not asked"),
     "hatched": ("skravert: ikke spurt", "skravert: ikkje spurt", "hatched: not asked"),
     "suppressed": ("skjult: gruppen er for liten", "skjult: gruppa er for lita", "suppressed: the group is too small"),
@@ -97,6 +102,8 @@ _PHRASES = {
     "interval": ("95 %-intervall (Newcombe)", "95 %-intervall (Newcombe)", "95 % interval (Newcombe)"),
     "informant": ("en informant", "ein informant", "an informant"),
 }  # fmt: skip
+# coders that are programmes, as they are called in a caption
+_COMPUTER = ("cues", "cues-and-examples")
 _MONTHS = {
     "nb": [
         "januar",
@@ -200,7 +207,7 @@ def provenance(attrs: Mapping[Any, Any], language: str = "en") -> str:
     """
     said = []
     if attrs.get("coded_by"):
-        who = ", ".join(phrase(name, language) if name == "cues" else name for name in attrs["coded_by"])
+        who = ", ".join(phrase(name, language) if name in _COMPUTER else name for name in attrs["coded_by"])
         said.append(phrase("coded by", language).format(who=who))
     if attrs.get("stage") == "not reviewed":
         said.append(phrase("not reviewed note", language))

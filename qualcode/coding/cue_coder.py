@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from qualcode.codebook import Codebook, check_cues
 from qualcode.coding.matching import Cue, Matcher
@@ -60,6 +60,7 @@ class Evidence:
 class CueCoder:
     """A codebook compiled for matching; each language is compiled when its first turn is met."""
 
+    name: ClassVar[str] = CODER
     codebook: Codebook
     unit: Unit = "sentence"
     _matchers: dict[str, Matcher] = field(default_factory=dict)
@@ -257,7 +258,7 @@ def code(
 
     Only turns of `roles` are coded; documents are coded in full. The cues of a turn's language apply, all
     languages' where it is not known; turns in other languages are left out and counted in
-    `.attrs["turns_in_other_languages"]`.
+    `.attrs["turns_in_other_languages"]`; `.attrs["coder"]` is the name of the coder, also where it gave nothing.
 
     Raises QualcodeError for an empty codebook, an unknown role, unit or method, or cues that do not parse.
 
@@ -284,6 +285,7 @@ def code(
     frame = pd.DataFrame(rows, columns=list(CODING_COLUMNS))
     frame["created"] = created
     frame.attrs["turns_in_other_languages"] = foreign
+    frame.attrs["coder"] = coder.name
     return frame
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
@@ -38,6 +38,7 @@ _STAGES = ("raw", "suggested", "reviewed", "released")
 class ExampleCoder:
     """A codebook with coded examples, ready to code; same use as `CueCoder`."""
 
+    name: ClassVar[str] = CUES_AND_EXAMPLES
     codebook: Codebook
     unit: Unit = "sentence"
     _read: tuple[Transcript, tuple[str, ...], _Scored] | None = field(default=None, repr=False)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.codebook import Codebook, did_you_mean
+from qualcode.coding.cue_coder import MACHINE_CODERS
 from qualcode.coding.events import Event, add
 from qualcode.coding.learning import LearnedSuggester
 from qualcode.coding.log import check_coder
@@ -234,7 +235,7 @@ def accept(
     >>> accept({"document": "P01", "turn": 2, "start": 5, "end": 9, "code": "money", "rank": 1}, "anna")["act"]
     'add'
     """
-    if coder in SUGGESTERS or coder == "cues":
+    if coder in SUGGESTERS or coder in MACHINE_CODERS:
         raise QualcodeError(
             f"coder {coder!r} is a programme; a suggestion is accepted by the person who read it"
         )

@@ -1,8 +1,7 @@
-"""The study's codings: replayed from the logs onto the texts of today, and the cue coder's part in them."""
+"""The study's codings: replayed from the logs onto the texts of today, and the computer's part in them."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,13 +15,14 @@ if TYPE_CHECKING:
 
     from qualcode.study.study import Study
 
-CUES = "cues"
+Key = tuple[str, int, int, str]  # document, start, end, code
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What the cue coder did: how many codings there are now, how many came and went, and in how many texts."""
+    """What the computer's coder did: how many codings there are now, how many came and went, and in how many texts."""
 
+    coder: str
     codings: int
     added: int
     removed: int
@@ -34,9 +34,10 @@ class Coded:
         changed = (
             f"{self.added} added, {self.removed} removed" if self.added or self.removed else "nothing changed"
         )
+        who = "the cues" if self.coder == "cues" else "the cues and the coded examples"
         return [
-            f"the cues gave {self.codings} codings ({self.unit}s) of {self.codes} codes in {self.documents} transcripts "
-            f'as coder "{CUES}" ({changed})'
+            f"{who} gave {self.codings} codings ({self.unit}s) of {self.codes} codes in {self.documents} transcripts "
+            f'as coder "{self.coder}" ({changed})'
         ]
 
 
@@ -60,10 +61,12 @@ def codings(study: Study, coders: Sequence[str] | None = None, *, as_of: str | N
 
 
 def main_coders(study: Study, table: pd.DataFrame) -> list[str]:
-    """Whose codings results show by default: the people's, or the cues' where nobody has coded yet."""
+    """Whose codings results show by default: the people's, or the computer's where nobody has coded yet."""
+    from qualcode.coding import MACHINE_CODERS
+
     everyone = sorted(set(table["coder"]))
-    people = [coder for coder in everyone if coder != CUES]
-    return people or everyone
+    people = [coder for coder in everyone if coder not in MACHINE_CODERS]
+    return people or [coder for coder in MACHINE_CODERS if coder in everyone][:1]
 
 
 def codings_of_people(study: Study) -> pd.DataFrame:
@@ -79,33 +82,50 @@ def codings_of_people(study: Study) -> pd.DataFrame:
 
 def code(study: Study, *, unit: Any = "sentence") -> Coded:
     """See `Study.code`."""
-    from qualcode.coding import code as code_by_cues
-    from qualcode.coding import events
+    from qualcode.coding import MACHINE_CODERS
+    from qualcode.coding import code as code_by_computer
     from qualcode.coding.log import CodingLog, read_history
 
     texts = study.transcripts()
     revisions = {text.id: text.revision for text in texts}
-    wanted = {_key(row): row for row in code_by_cues(texts, study.codebook, unit=unit).to_dict("records")}
-    there = {_key(row): row for row in codings(study).query("coder == @CUES").to_dict("records")}
-    gone = [
-        events.remove(there[key]["id"], reason="no cue matches any more")
-        for key in there
-        if key not in wanted
-    ]
-    added = [
-        events.add({**wanted[key], "id": _free_id(wanted[key]["id"], revisions[wanted[key]["document"]])},
-                   revision=revisions[wanted[key]["document"]])
-        for key in wanted if key not in there
+    given = code_by_computer(texts, study.codebook, unit=unit)
+    coder = str(given.attrs["coder"])
+    wanted = {_key(row): row for row in given.to_dict("records")}
+    before = codings(study)
+    added = removed = 0
+    for (
+        name
+    ) in MACHINE_CODERS:  # a codebook that has got coded examples is coded by another coder than before
+        there = {_key(row): row for row in before[before["coder"] == name].to_dict("records")}
+        why = "nothing speaks for it any more" if name == coder else f"coded by {coder} instead"
+        came, went = _changes(there, wanted if name == coder else {}, revisions, why)
+        if came or went:
+            clock = read_history(study.layout.logs()).clock
+            CodingLog(study.layout.log(name), name).append([*went, *came], after=clock)
+        added, removed = added + len(came), removed + len(went)
+    if added or removed:
+        record(study, "code", count=len(wanted), documents=sorted(revisions), how=coder)
+    codes = {row["code"] for row in wanted.values()}
+    return Coded(coder, len(wanted), added, removed, len(codes), len(texts), unit)
+
+
+def _changes(
+    there: Mapping[Key, Mapping[Any, Any]],
+    wanted: Mapping[Key, Mapping[Any, Any]],
+    revisions: Mapping[str, int],
+    why: str,
+) -> tuple[list[Any], list[Any]]:
+    """The events that make `wanted` of what is `there`: those that add and those that remove."""
+    from qualcode.coding import events
+
+    came = [
+        events.add({**row, "id": _free_id(row["id"], revisions[row["document"]])}, revision=revisions[row["document"]])
+        for key, row in wanted.items() if key not in there
     ]  # fmt: skip
-    if gone or added:
-        clock = read_history(study.layout.logs()).clock
-        CodingLog(study.layout.log(CUES), CUES).append([*gone, *added], after=clock)
-        record(study, "code", count=len(wanted), documents=sorted(revisions), how="cues")
-    codes = Counter(row["code"] for row in wanted.values())
-    return Coded(len(wanted), len(added), len(gone), len(codes), len(texts), unit)
+    return came, [events.remove(row["id"], reason=why) for key, row in there.items() if key not in wanted]
 
 
-def _key(row: Mapping[Any, Any]) -> tuple[str, int, int, str]:
+def _key(row: Mapping[Any, Any]) -> Key:
     return row["document"], int(row["start"]), int(row["end"]), row["code"]
 
 

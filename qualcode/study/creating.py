@@ -61,7 +61,7 @@ def _files(layout: Layout, codebook: Any, guide: Any, consent: Any, labels: str)
     """What goes into the new folder, each file read and found valid."""
     files: dict[Path, bytes] = {}
     if codebook is not None:
-        files[layout.codebook] = _codebook(Path(codebook))
+        files |= _codebook(Path(codebook), layout)
     if guide is not None:
         files[layout.guide] = _guide(Path(guide))
     if consent is not None:
@@ -72,17 +72,22 @@ def _files(layout: Layout, codebook: Any, guide: Any, consent: Any, labels: str)
     return files
 
 
-def _codebook(path: Path) -> bytes:
-    """The codebook as YAML; one that is YAML already keeps its comments to the letter."""
+def _codebook(path: Path, layout: Layout) -> dict[Path, bytes]:
+    """The codebook as YAML, with its coded examples; one that is YAML already keeps its comments to the letter."""
     import tempfile
 
     from qualcode.codebook import read_codebook, write_codebook
 
     read = read_codebook(path)
     if path.suffix.lower() in (".yaml", ".yml"):
-        return path.read_bytes()
+        files = {layout.codebook: path.read_bytes()}
+        if read.examples_file:
+            files[layout.codebook.parent / read.examples_file] = (
+                path.parent / read.examples_file
+            ).read_bytes()
+        return files
     with tempfile.TemporaryDirectory() as folder:  # a codebook holds nothing personal
-        return write_codebook(read, Path(folder) / "codebook.yaml").read_bytes()
+        return {layout.codebook: write_codebook(read, Path(folder) / "codebook.yaml").read_bytes()}
 
 
 def _guide(path: Path) -> bytes:

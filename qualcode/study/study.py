@@ -227,7 +227,10 @@ class Study:
         return release(self, sheet=None if sheet is None else Path(sheet), level=level, reviewed=reviewed)
 
     def code(self, *, unit: Any = "sentence") -> Coded:
-        """Let the cues code; what changed since the last time is added to the log of the coder "cues"."""
+        """Let the codebook's cues, and its coded examples, code; what changed since the last time is added to the log.
+
+        The coder is "cues", or "cues-and-examples" where the codebook has coded examples.
+        """
         from qualcode.study.coding import code
 
         return code(self, unit=unit)
