@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
 from qualcode.languages import find_place, is_first_name, is_surname
@@ -72,6 +73,8 @@ def _weighed(passage: Passage, start: int, end: int, label: str) -> Found | None
 
 def _says_nothing(passage: Passage, i: int, label: str) -> bool:
     word = passage.lower[i]
+    if word in words("people", "no_names"):
+        return True
     if any(passage.is_kind(i, kind) for kind in ("title", "role", "weekday", "month")):
         return True
     return passage.starts_sentence(i) and is_ordinary(word) and not _is_known(word, label)

@@ -17,7 +17,7 @@ _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']+[^\s<>\"'.,;:!?)]"
     r"|(?<![\w@.-])[a-zA-Z0-9æøåÆØÅ-]{2,}(?:\.[a-zA-Z0-9-]+)*\.(?:no|com|org|net|lv|lt|ke|eu|uk|se|dk|fi|ee|pl|ua|hu|de|info|io)(?:/[^\s<>\"']*)?(?![\w@])"
 )
-_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z_æøåÆØÅ][\w.]{1,30}(?<!\.)")
+_HANDLE = re.compile(r"(?<![\w@./])@ ?[A-Za-z_æøåÆØÅ][\w.]{1,30}(?<!\.)")
 _USER = re.compile(
     r"\b(?:skype|insta(?:gram)?|twitter|telegram|snap(?:chat)?|facebook|whatsapp|brukernavn\w*|brukarnamn\w*|user ?name|handle|nick)\b[\s:]*(?:is|er|at|på)?[\s:]*(?P<user>[\w-]+(?:[._-][\w-]+)*[._\d][\w.-]*\w)",
     re.IGNORECASE,

@@ -158,7 +158,16 @@ def _confidence(passage: Passage, context: Context, first: int, last: int) -> fl
     if len(parts) > 1 and is_head_noun(parts[-1]):
         return 0.0
     company = _company(passage, first, last)
+    if parts[0] in words("people", "no_names"):
+        return 0.0
     if len(parts) > 1:
+        if (
+            len(parts) == 2
+            and len(parts[1]) == 1
+            and passage.gap(last)[:1] == "."
+            and not is_ordinary(parts[0])
+        ):
+            return 0.85  # "Rasma P."
         if all(k in passage.kept for k in range(first, last + 1)):
             return 0.0
         if first in passage.kept and (last in passage.kept or not is_surname(parts[-1])):
@@ -231,6 +240,8 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
     """Whether a name that is a word, at a sentence's start, is the name: by what follows, or as it is met elsewhere."""
     word = passage.lower[i]
     base = bare_name(word)
+    if _is_whole_sentence(passage, i) and is_first_name(base) and passage.language in ("nb", "nn"):
+        return True  # "Han er gift. Odd. Han er bonde."
     met = base in context.people and reads_as_name(
         passage.words[i], "", passage.after(i), starts_sentence=True
     )
@@ -243,12 +254,19 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
     )
 
 
+def _is_whole_sentence(passage: Passage, i: int) -> bool:
+    """Whether word i is all that is said between two full stops, and no interjection."""
+    alone = i > 0 and passage.gap(i - 1).strip()[:1] == "." and passage.gap(i).strip()[:1] == "."
+    return alone and passage.lower[i] not in words("passage", "spoken") and len(passage.words[i]) > 2
+
+
 def with_title(passage: Passage, one: Found) -> Found:
     """A person's name with the Mrs or Dr in front of it, which tells more than the name alone."""
     if one.kind != "person" or one.level == "keep":
         return one
     at = passage.index_at(one.start) - 1
     titled = at >= 0 and passage.has_capital(at) and passage.lower[at] in words_under("titles")
+    titled = titled or (at >= 0 and passage.lower[at] in words("people", "foreign_titles"))
     beside = titled and passage.gap(at) in (" ", ". ", ".", "\u00a0")
     return one._replace(start=passage.starts[at]) if beside else one
 

@@ -93,11 +93,20 @@ def _confidence(passage: Passage, context: Context, i: int, length: int) -> floa
         and passage.after(last) not in ("city", "town", "region", "island", "sentrum", "stasjon")
     ):
         return 0.7
+    if passage.caseless and prepositioned and _resides(passage, i):
+        return 0.6  # "jeg bor i lom"
     if is_ordinary(word) or is_first_name(word) or (length == 1 and len(word) < 4):
         return 0.0
     if passage.caseless:
         return 0.75
     return 0.55 if prepositioned and len(word) > 4 else 0.0
+
+
+def _resides(passage: Passage, i: int) -> bool:
+    """Whether somebody lives, works or comes from there, by the words just in front of the preposition."""
+    return any(passage.before(i, k) in cues("residence") for k in (2, 3)) and passage.lower[i] not in words(
+        "places", "never_small"
+    )
 
 
 def _before_area_noun(passage: Passage) -> Iterator[Found]:

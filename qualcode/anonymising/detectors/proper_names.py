@@ -70,7 +70,7 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
         if passage.language == "en":
             return _english_name(passage, context, i)
         inside = passage.language in ("nb", "nn") and not passage.starts_sentence(i)
-        if inside and len(word) > 3 and not passage.words[i].isupper() and _stands_alone(passage, i):
+        if inside and len(word) > 2 and not passage.words[i].isupper() and _stands_alone(passage, i):
             return True
         return i > 0 and not passage.starts_sentence(i) and passage.casing == "names" and len(word) > 2
     if not passage.starts_sentence(i):

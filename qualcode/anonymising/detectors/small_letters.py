@@ -94,10 +94,27 @@ def _confidence(passage: Passage, i: int, last: int) -> float:
             return 0.8
         if not is_also_a_word(word) and (not is_ordinary(word) or (passage.caseless and _is_norwegian(word))):
             return 0.8 if passage.caseless else 0.65 if len(word) > 3 else 0.0
+        if passage.caseless and _is_double(passage, i):
+            return 0.7
         return 0.6 if _in_company(passage, i) else 0.0
+    if is_surname(word) and passage.before(i) in words("small_letters", "titles") and len(word) > 2:
+        return 0.75  # "fru dahl"
     if passage.caseless and _is_plain_surname(word) and not passage.is_kind(i, "place"):
         return 0.6
     return 0.0
+
+
+def _is_double(passage: Passage, i: int) -> bool:
+    """Whether a word begins a double first name: "finn olav", "jan erik"."""
+    if passage.lower[i] not in words("small_letters", "double"):
+        return False
+    following = bare_name(passage.after(i))
+    return (
+        bool(following)
+        and is_first_name(following)
+        and _is_norwegian(following)
+        and not is_ordinary(following)
+    )
 
 
 def _is_norwegian(word: str) -> bool:
@@ -110,4 +127,11 @@ def _in_company(passage: Passage, i: int) -> bool:
     before, earlier = passage.before(i), passage.before(i, 2)
     named = before in cues("naming") or (earlier in cues("naming") and before in ("er", "is", "var", "was"))
     owned = before in cues("possessive") and earlier in cues("kinship")
+    together = before in ("med", "with") and earlier in words("small_letters", "together")
+    if before in ("og", "and") and passage.caseless and is_first_name(earlier):
+        together = passage.before(i, 3) in ("med", "with") and passage.before(i, 4) in words(
+            "small_letters", "together"
+        )
+    if together and passage.caseless:
+        return True
     return before in cues("title") or named or owned or before in _RELATIVES
