@@ -25,7 +25,12 @@ def _inflected(word: str, language: str) -> dict[str, RoleForm]:
     elif word.endswith("mor"):
         forms = {word[:-3] + "mødre": "several", word[:-3] + "mødrene": "several", word + "a": "definite"}
     elif word.endswith(("er", "ar")):
-        forms = {word + "e": "several", word + "ne": "several", word + "ar": "several", word + "ane": "several"}
+        forms = {
+            word + "e": "several",
+            word + "ne": "several",
+            word + "ar": "several",
+            word + "ane": "several",
+        }
         # spoken "ordførern", "ordførar'n"
         forms |= {word + "n": "definite", word + "'n": "definite", word + "a": "definite"}
     elif word.endswith("e"):
@@ -33,7 +38,8 @@ def _inflected(word: str, language: str) -> dict[str, RoleForm]:
     elif word.endswith(("ig", "eg")):
         return {word + "e": "definite", word: "bare"}
     else:
-        forms = {word + ending: "several" for ending in ("er", "ene", "ar", "ane")} | {word + "a": "definite"}
+        forms = dict.fromkeys((word + ending for ending in ("er", "ene", "ar", "ane")), "several")
+        forms[word + "a"] = "definite"
     return {**forms, word + "en": "definite", word: "bare"}
 
 

@@ -115,7 +115,14 @@ def _after_number(passage: Passage, i: int) -> Iterator[Found]:
     else:
         sure, words = _bare_number(passage, i, last, value), 0
     if sure:
-        yield Found(passage.starts[i], passage.ends[last + words], "age", "indirect", sure, DETECTOR)
+        last += words
+        while (
+            passage.after(last) in ("og", "and")
+            and passage.is_kind(last + 2, "number")
+            and _ends_clause(passage, last + 2)
+        ):
+            last += 2  # "på seks og ni"
+        yield Found(passage.starts[i], passage.ends[last], "age", "indirect", sure, DETECTOR)
 
 
 def _is_part_of_number(passage: Passage, i: int, last: int) -> bool:
@@ -188,7 +195,8 @@ def _bare_number(passage: Passage, i: int, last: int, value: int) -> float:
     if before in _IS:
         if earlier in _PRONOUNS:
             return 0.75 if value >= (3 if before in ("was", "var") else 15) else 0.0
-        named = is_first_name(earlier) and passage.has_capital(i - 2)
+        known = is_first_name(earlier) or is_surname(earlier) or (value > 14 and not is_ordinary(earlier))
+        named = known and passage.has_capital(i - 2) and i - 2 not in passage.kept
         kin = _is_kin(passage, i - 2) or earlier in _CHILD
         return 0.75 if named or kin else 0.0
     if before == "på":

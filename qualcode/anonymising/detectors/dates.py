@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages import parse_number, parse_ordinal
+from qualcode.languages import is_first_name, parse_number, parse_ordinal
 
 DETECTOR = "dates"
 
@@ -129,6 +129,12 @@ def _since_then(passage: Passage, sentence: range, i: int) -> bool:
     )
 
 
+def _range_end(passage: Passage, i: int) -> int:
+    """The last year of "2012-2015", or i."""
+    spanned = i + 1 < len(passage) and passage.gap(i).strip() in ("-", "–") and passage.lower[i + 1].isdecimal()
+    return i + 1 if spanned else i
+
+
 def _is_amount(passage: Passage, i: int) -> bool:
     """Whether four digits are no year: a part of a number, or so many people."""
     beside = (
@@ -156,6 +162,7 @@ def _has(passage: Passage, sentence: range, kind: str) -> bool:
 def _is_told(passage: Passage, sentence: range) -> bool:
     """Whether somebody tells of himself or of people near: a person and something that happens to people."""
     person = any(passage.is_one_of(k, _PERSON | words("dates", "we")) for k in sentence)
+    person = person or any(passage.has_capital(k) and is_first_name(passage.lower[k]) for k in sentence)
     return person and _has(passage, sentence, "life_event")
 
 

@@ -45,6 +45,7 @@ _FAMILY = re.compile(
     r"|(?:(?:hun|han|ho|she|he|jeg|eg|i) )?(?:har|har et|har ein|have|has) (?:a |et |eit )?(?:lite?|små|small|little|young|newborn|nyfødt) (?:barn|baby|child|children)"
     r"|(?:fikk|fekk|har|hadde|got|had|has|have|with|med) (?:a |an |et |eit |hatt )?(?:bryst|lunge|tarm|prostata|blod|føflekk|breast |lung )?"
     r"(?:kreft|hjerteinfarkt|hjarteinfarkt|hjerneslag|slag|diabetes|epilepsi|leukemi|parkinson|alzheimer|ALS|MS|cancer|heart attack|stroke|epilepsy|leukaemia|HIV)"
+    r"|(?:eneste|einaste|only) [^\W\d_]+ (?:kvinnen|kvinna|mannen|jenta|gutten|guten|familien|læreren|woman|man|girl|boy|family|teacher|student|eleven)"
     r"|homofil|lesbisk|i rullestol|in a wheelchair)\b",
     re.IGNORECASE,
 )

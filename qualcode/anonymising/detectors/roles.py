@@ -8,7 +8,7 @@ from functools import cache
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages import find_country, is_first_name, is_head_noun, role_form, role_phrases
+from qualcode.languages import find_country, is_first_name, is_head_noun, place_names, role_form, role_phrases
 from qualcode.model import Level
 
 DETECTOR = "roles"
@@ -73,7 +73,7 @@ def _judged(passage: Passage, first: int, last: int) -> tuple[float, Level]:
         place = False  # "a mayor from Latvia", "en byplanlegger i Riga": one of many
     office = word in _listed("office") or word.endswith(("sjef", "sjefen")) or form == "definite"
     if place and not (word in _listed("verb_too") and passage.before(first) in _listed("person")):
-        return 0.75, "direct" if office else "indirect"
+        return (0.9, "direct") if office else (0.75, "indirect")
     if _genitive_before(passage, first):
         return 0.7, "direct" if office else "indirect"
     if any(passage.before(first, k) in cues("only") for k in (1, 2)) or _of_relative(passage, first):
@@ -102,6 +102,8 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
         return not weak or with_field
     if _is_predicate(passage, first):
         return True
+    if passage.language == "en" and not weak and _determined(passage, first):
+        return True
     if word in _listed("verb_too") and first == last:
         return word == "head" and with_field and passage.after(last) in ("of", "for")
     if before in _listed("article") and (
@@ -113,6 +115,13 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     if _beside_name(passage, first, last):
         return True
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
+
+
+def _determined(passage: Passage, first: int) -> bool:
+    """Whether one noun stands between "the" or "our" and the role: "the district nurse"."""
+    between = passage.before(first)
+    nothing = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article")
+    return bool(between) and between not in nothing and passage.before(first, 2) in _listed("determiner")
 
 
 def _skip(passage: Passage, first: int, several: frozenset[str], reach: int = 3) -> int:
@@ -244,7 +253,9 @@ def _field_after(passage: Passage, last: int) -> int:
                 break
             at += 1
             continue
-        if word in _listed("stop") or passage.has_capital(at + 1) or word in _listed("links"):
+        if word in _listed("stop") or word in _listed("links"):
+            break
+        if passage.has_capital(at + 1) and at + 1 not in passage.kept:
             break
         at += 1
         taken += word not in ("the", "et", "ein", "en", "eit", "den")
@@ -284,6 +295,8 @@ def _name_end(passage: Passage, at: int) -> int:
     end = at
     while passage.has_capital(end + 1) and passage.touches(end) and not is_first_name(passage.lower[end]):
         end += 1
+    if passage.after(end) in ("og", "and") and " ".join(passage.lower[at : end + 3]) in place_names():
+        end += 2  # "Nore og Uvdal"
     following = passage.after(end)
     if (
         following

@@ -35,6 +35,11 @@ def _clubs() -> re.Pattern[str]:
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Workplaces, schools and clubs told by noun and place, level indirect, as one span."""
+    for i in passage.capitals:
+        if passage.gap(i) in (" & ", "&") and passage.has_capital(i + 1):
+            yield Found(
+                *passage.span(i, i + 1), "organisation", "indirect", 0.96, DETECTOR
+            )  # "Murphy & Sons"
     for i, word in enumerate(passage.lower):
         if word.endswith(_definite()) or word in _listed("english"):
             yield from _with_place(passage, i)
@@ -91,7 +96,7 @@ def _with_place(passage: Passage, i: int) -> Iterator[Found]:
     noun = passage.after(end) if passage.touches(end) else ""
     if noun and (noun in words("places", "area") or is_head_noun(noun)):
         end += 1
-    yield Found(*passage.span(first, end), "organisation", "indirect", 0.72, DETECTOR)
+    yield Found(*passage.span(first, end), "organisation", "indirect", 0.8, DETECTOR)
 
 
 def _department(passage: Passage, first: int, at: int) -> Iterator[Found]:
