@@ -119,7 +119,12 @@ def _years_of_life(passage: Passage) -> Iterator[Found]:
             if passage.after(i) not in ("til", "to", "og", "and") or not _YEAR.match(passage.after(i, 2)):
                 yield Found(*passage.span(i, i), "date", "indirect", 0.55, DETECTOR)
         elif _is_told(passage, sentence) and not public:
-            yield Found(*passage.span(i, i), "date", "indirect", 0.5, DETECTOR)
+            yield Found(*passage.span(_range_start(passage, i), i), "date", "indirect", 0.5, DETECTOR)
+
+
+def _range_start(passage: Passage, i: int) -> int:
+    """The first year of "2012-2015", or i."""
+    return i - 1 if i and passage.gap(i - 1) in ("-", "–") and _YEAR.match(passage.lower[i - 1]) else i
 
 
 def _since_then(passage: Passage, sentence: range, i: int) -> bool:
@@ -131,7 +136,9 @@ def _since_then(passage: Passage, sentence: range, i: int) -> bool:
 
 def _range_end(passage: Passage, i: int) -> int:
     """The last year of "2012-2015", or i."""
-    spanned = i + 1 < len(passage) and passage.gap(i).strip() in ("-", "–") and passage.lower[i + 1].isdecimal()
+    spanned = (
+        i + 1 < len(passage) and passage.gap(i).strip() in ("-", "–") and passage.lower[i + 1].isdecimal()
+    )
     return i + 1 if spanned else i
 
 
@@ -168,6 +175,8 @@ def _is_told(passage: Passage, sentence: range) -> bool:
 
 def _seasons(passage: Passage, text: str) -> Iterator[Found]:
     """ "i fjor vår", "last autumn", "the Midsummer last year", "i fjor på forsommeren"."""
+    if not any(hint in text for hint in ("fjor", "last ", "Last ", "orrige", "ørre")):
+        return
     for match in _RELATIVE.finditer(text):
         yield Found(*match.span(), "date", "indirect", 0.8, DETECTOR)
 

@@ -80,7 +80,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("birth"):
         yield from _country_of_birth(passage, i)
     text = passage.text
-    for match in _FAMILY.finditer(text):
+    for match in _FAMILY.finditer(text) if passage.where("fact") else ():
         yield Found(*match.span(), "other", "indirect", 0.6, DETECTOR)
     if not passage.where("family"):
         return

@@ -34,6 +34,11 @@ _ENDERS = frozenset(".!?…:;\n\r|•–—-]")
 
 Casing = Literal["sentence", "names", "none"]
 
+# Words without which no family fact, illness or the like is told.
+_FACT = re.compile(
+    r"^(?:gift|married|yngst|eldst|mellomst|enebarn|eneste|einaste|only|youngest|eldest|oldest|sviger|ste|foster|adoptiv|halv|tvilling|twin|gravid|pregnant|ufør|sykm|sjukm|sick|disabled"
+    r"|barn|baby|child|als|ms|cancer|heart|stroke|hiv|homofil|lesbisk|rullestol|wheelchair|slag|diabetes|epilep|leuk|parkinson|alzheimer)|kreft|infarkt|-law$"
+)
 _LANGUAGES = ("nb", "nn", "en")
 _STREET_ENDINGS = (
     "vegen", "veien", "veg", "vei", "gata", "gaten", "gate", "stien", "smauet", "svingen", "allé", "alléen", "alleen", "plassen", "torget", "bakken",
@@ -76,6 +81,8 @@ def word_kinds(word: str) -> tuple[str, ...]:
         kinds.append("street")
     if word in words("facts", "family") or word.endswith(("dialekt", "dialekten", "mål", "målet")):
         kinds.append("family")
+    if _FACT.search(word):
+        kinds.append("fact")
     if word in words("contacts", "network"):
         kinds.append("network")
     if "år" in word or word.endswith("ties") or word in words("ages", "units"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
@@ -41,22 +41,29 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
                 *passage.span(i, i + 1), "organisation", "indirect", 0.96, DETECTOR
             )  # "Murphy & Sons"
     for i, word in enumerate(passage.lower):
-        if word.endswith(_definite()) or word in _listed("english"):
+        sort = _sort(word)
+        if not sort:
+            continue
+        if "noun" in sort:
             yield from _with_place(passage, i)
-        if _clubs().fullmatch(word) and (not passage.has_capital(i) or passage.starts_sentence(i)):
+        if "club" in sort and (not passage.has_capital(i) or passage.starts_sentence(i)):
             yield Found(*passage.span(i, i), "organisation", "indirect", 0.6, DETECTOR)
-        if word.removesuffix("'n").removesuffix("’n") in _listed("chain"):
+        if "chain" in sort:
             yield from _local_branch(passage, i)
-        if word in ("og", "and", "&") and passage.after(i, 2) in (
-            "heter",
-            "het",
-            "heiter",
-            "heitte",
-            "it",
-            "was",
-            "is",
-        ):
+        if "and" in sort and passage.after(i, 2) in ("heter", "het", "heiter", "heitte", "it", "was", "is"):
             yield from _firm_of_two(passage, i)
+
+
+@lru_cache(maxsize=100_000)
+def _sort(word: str) -> tuple[str, ...]:
+    """What a word may begin here: a workplace's noun, a club's, a chain's name; most words nothing."""
+    found = {
+        "noun": word.endswith(_definite()) or word in _listed("english"),
+        "club": _clubs().fullmatch(word) is not None,
+        "chain": word.removesuffix("'n").removesuffix("’n") in _listed("chain"),
+        "and": word in ("og", "and"),
+    }
+    return tuple(name for name, holds in found.items() if holds)
 
 
 def _with_place(passage: Passage, i: int) -> Iterator[Found]:
