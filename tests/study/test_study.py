@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from qualcode.coding import events
@@ -85,6 +88,32 @@ def test_coding_again_adds_only_what_changed(released):
     assert released.code().added > 0
     again = released.code()
     assert (again.added, again.removed) == (0, 0)
+
+
+def test_a_codebook_that_gets_examples_is_coded_by_another_coder(released):
+    from qualcode.codebook import write_codebook
+    from qualcode.coding import learn_examples
+    from qualcode.study.coding import main_coders
+
+    released.code()
+    given = released.codings()
+    assert set(given["coder"]) == {"cues"}
+    people = given.assign(coder="anna", source="human")
+    texts = [replace(text, stage="reviewed") for text in released.transcripts()]
+    book = released.codebook.with_examples(learn_examples(texts, people, released.codebook))
+    write_codebook(book, released.layout.codebook)
+    again = Study.open(released.folder, passphrase=PASSPHRASE)
+    assert 'as coder "cues-and-examples"' in " ".join(again.code().lines())
+    assert set(again.codings()["coder"]) <= {"cues-and-examples"}
+    assert again.code().added == again.code().removed == 0
+    mixed = pd.concat([given, given.assign(coder="cues-and-examples")])
+    assert main_coders(again, mixed) == ["cues-and-examples"]
+    assert main_coders(again, pd.concat([mixed, people])) == ["anna"]
+
+
+def test_a_study_takes_the_examples_in_with_its_codebook(tmp_path, codebooks):
+    study = Study.create(tmp_path / "s", codebook=codebooks / "municipal-cooperation.yaml", with_vault=False)
+    assert len(study.codebook.examples) > 200
 
 
 def test_a_wrong_passphrase_is_told(study):
