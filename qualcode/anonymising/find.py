@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors import DETECTORS, Context, Found, Passage
 from qualcode.anonymising.detectors.labels import found_in_label
 from qualcode.anonymising.detectors.passage import casing_of, is_ordinary
@@ -79,8 +79,17 @@ def find_identifiers(
 
 def _is_plain_word(row: Any, text: str) -> bool:
     """Whether "same name" met an everyday word: the manager of whom one Manager reminded, "ville" beside Ville."""
-    if row.detector != "same name" or not is_ordinary(row.text.lower()):
+    if row.detector != "same name":
         return False
+    key = row.text.lower()
+    if key in words("people", "no_names") or key.removesuffix("s") in cues("weekday"):
+        return True
+    if not is_ordinary(key):
+        return False
+    opens = not row.text[:1].isupper() or bool(_OPENS.search(text[max(0, row.start - 3) : row.start]))
+    if (key in words("people", "english_function") and opens) or key in cues("month"):
+        following = _NEXT_WORD.match(text, row.end)
+        return following is None or following.group(1).lower() not in cues("person_verb")
     if not (is_first_name(row.text) or is_surname(row.text)):
         return True
     if not row.text[:1].isupper():

@@ -139,7 +139,7 @@ def _name_end(passage: Passage, first: int, last: int) -> int:
         ):
             break
         common = passage.has_capital(end + 1) and is_ordinary(following, "en") and not _is_name(following)
-        if passage.language == "en" and common:
+        if passage.language == "en" and common and len(following) > 1:
             break  # "Roman Photographic Legacy": English writes whole titles with capitals
         if passage.is_kind(end + 1, "weekday") or passage.is_kind(end + 1, "role"):
             break

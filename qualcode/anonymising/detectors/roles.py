@@ -255,7 +255,7 @@ def _field_after(passage: Passage, last: int) -> int:
             continue
         if word in _listed("stop") or word in _listed("links"):
             break
-        if passage.has_capital(at + 1) and at + 1 not in passage.kept:
+        if passage.has_capital(at + 1) and not (at + 1 in passage.kept and passage.words[at + 1].isupper()):
             break
         at += 1
         taken += word not in ("the", "et", "ein", "en", "eit", "den")
