@@ -156,7 +156,7 @@ def release(folder: Path | None, sheet: Path | None, level: str | None, reviewed
 @click.option("--unit", type=click.Choice(["sentence", "turn", "paragraph"]), default="sentence")
 @on_study
 def code(folder: Path | None, unit: str) -> None:
-    """Let the codebook's cues code the participants' speech, as the coder "cues".
+    """Let the codebook's cues (and coded examples) code the speech, as coder "cues" or "cues-and-examples".
 
     \b
     Example: qualcode code

@@ -51,6 +51,8 @@ class Likeness:
     examples: Sequence[CodedExample]
 
     def __post_init__(self) -> None:
+        from scipy.sparse import diags, vstack
+
         taught = [
             (code, Said(text, language))
             for code in self.codes
@@ -65,8 +67,12 @@ class Likeness:
         said = [*(Said(e.text, e.language, e.asked) for e in self.examples), *(each for _, each in taught)]
         self._own: Callable[[Sequence[Text]], Any] = vocabulary([(each.language, each.text) for each in said])
         self._concepts = _Concepts(self.codebook, said[: len(self.examples)])
-        self.described = self.describe(said)
         self.own = self._own([("en", "")]).shape[1]
+        # a definition names the concepts it sets apart from, too: of these texts only the words count
+        described = self.describe(said)
+        only_words = diags([(np.arange(described.shape[1]) < self.own).astype(float)], [0])
+        turns = len(self.examples)
+        self.described = vstack([described[:turns], described[turns:] @ only_words]).tocsr()
         said_in = Counter(key for each in said for key in _keys(each))
         self._common = {key for key, times in said_in.items() if times > max(3, COMMON * len(said))}
         self._alike = (self.described @ self.described.T).toarray()
