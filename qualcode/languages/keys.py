@@ -75,10 +75,10 @@ def match_key(word: str, language: str | None) -> str:
     True
     """
     form = plain(word)
-    if language not in _STEMMERS or form.isdigit():
+    if language not in _STEMMERS or form.isdigit() or not form:
         return form
     if language == "en" and "'" in form:
-        form = _without_clitic(form)
+        form = _without_clitic(form) or form
         if form.endswith("n't"):
             return form
     lemma = _irregular(language).get(form)

@@ -105,3 +105,8 @@ def test_speech_without_punctuation_is_parted_at_its_seams():
 def test_paragraphs_are_parted_by_empty_lines_only():
     text = "En linje\nog en til\n\n  Nytt avsnitt \r\n\r\nSlutt"
     assert [span.of(text) for span in paragraphs(text)] == ["En linje\nog en til", "Nytt avsnitt", "Slutt"]
+
+
+@pytest.mark.parametrize("word", ["'s", "n't", "\u00ad", "'d"])
+def test_a_scrap_of_a_word_has_a_key_too(word):
+    assert isinstance(match_key(word, "en"), str)
