@@ -51,7 +51,9 @@ def word_features(word: str, shape: str, language: str) -> tuple[int, ...]:
         lemma = simplemma.lemmatize(lower, lang=("en",) if language == "en" else ("nb", "nn")).lower()
         dictionaries, lists = _dictionaries(lower), _lists(lower)
         stem = lower.removesuffix("s").rstrip("'’")
-        if stem and stem != lower and "1" not in dictionaries:  # a genitive is in no dictionary: look at its stem too
+        if (
+            stem and stem != lower and "1" not in dictionaries
+        ):  # a genitive is in no dictionary: look at its stem too
             dictionaries += _dictionaries(stem)
         if stem and stem != lower and "1" not in lists:
             lists = "s" + _lists(stem)

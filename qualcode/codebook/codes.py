@@ -78,9 +78,14 @@ class Cues(_Frozen):
         return bool(self.strong or self.weak)
 
 
-CuesByLanguage = Annotated[
-    dict[Literal["nb", "nn", "en", "no", "all"], Cues], BeforeValidator(lambda v: {} if v is None else v)
-]
+def _cues(value: Any) -> Any:
+    """Cues by language; where a language has a plain list, its cues are strong ones."""
+    if not isinstance(value, Mapping):
+        return {} if value is None else value
+    return {k: {"strong": v} if isinstance(v, list | tuple | str) else v for k, v in value.items()}
+
+
+CuesByLanguage = Annotated[dict[Literal["nb", "nn", "en", "no", "all"], Cues], BeforeValidator(_cues)]
 Concepts = Annotated[
     dict[str, dict[Literal["nb", "nn", "en", "no", "all"], CueList]],
     BeforeValidator(lambda v: {} if v is None else v),

@@ -64,7 +64,7 @@ def run_demo(
     with _step(say, 3, "replacing it"):
         released = study.release()
     say(*(f"    {line}" for line in released.lines()))
-    with _step(say, 4, "coding with the codebook's cues"):
+    with _step(say, 4, "coding with the codebook's cues and examples"):
         coded = study.code()
     say(*(f"    {line}" for line in coded.lines()))
     with _step(say, 5, "counting: theme matrices, EU versus non-EU, quotes"):

@@ -31,6 +31,8 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+# Fillers of English that are words of other languages: "er" is Norwegian for "is".
+_WORDS_ELSEWHERE = frozenset({"er", "um"})
 _DOTS_OR_SECONDS = re.compile(
     r"[.…\s]+|\d+(?:[.,]\d+)?\s*(?:s|sek|sec|secs|sekunder|sekund|seconds?|sekunden)?\.?(?:\s*(?:pause|stille|silence))?|-+",
     re.IGNORECASE,
@@ -58,6 +60,8 @@ def find_marks(turns: Iterable[Turn], text: str) -> tuple[Mark, ...]:
 
 def _kind(match: re.Match[str], turn: Turn) -> MarkKind | None:
     which = match.lastgroup
+    if which == "filler" and match.group().casefold() in _WORDS_ELSEWHERE and turn.language != "en":
+        return None
     if which != "bracket":
         return next((kind for kind in _KINDS if kind == which), None)
     whole = match.group()
