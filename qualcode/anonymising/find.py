@@ -55,7 +55,7 @@ def find_identifiers(
 
     >>> found = find_identifiers("Rådmannen heter Kari Bakken og bor i Lom.", model=False)
     >>> list(found[["text", "kind", "level"]].itertuples(index=False, name=None))
-    [('Kari Bakken', 'person', 'direct'), ('Lom', 'place', 'indirect')]
+    [('Rådmannen', 'role', 'indirect'), ('Kari Bakken', 'person', 'direct'), ('Lom', 'place', 'indirect')]
     """
     known = read_register(register)
     transcripts = _as_documents(text_or_transcripts, language)
