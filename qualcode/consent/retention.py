@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from qualcode.consent.audit import AuditLog
-from qualcode.consent.errors import AuditError, RetentionError
+from qualcode.consent.errors import AuditError, RetentionError, VaultError
 from qualcode.consent.folder import StudyFolder, data_word
 from qualcode.consent.recordings import Recording, read_recordings
 from qualcode.consent.terms import Terms
@@ -84,7 +84,7 @@ def status(
     Without an open vault it says how many encrypted files there are, and not what they hold.
     """
     today = today or date.today()
-    recordings = read_recordings(vault) if vault is not None else None
+    recordings = _readable_recordings(vault) if vault is not None else None
     return [
         _recordings(terms, recordings, today),
         _confidential(folder, terms, vault),
@@ -106,11 +106,22 @@ def status(
     ]
 
 
+def _readable_recordings(vault: Vault) -> list[Recording] | None:
+    """The list of recordings; None where its file is damaged, which the promise of confidentiality then tells."""
+    try:
+        return read_recordings(vault)
+    except VaultError:
+        return None
+
+
 def _recordings(terms: Terms, recordings: Sequence[Recording] | None, today: date) -> Promise:
     due = terms.recordings_delete_by or terms.deletion_date
     if recordings is None:
         return Promise(
-            "recordings deleted", due, _state(due, today), "the list is in the vault, which is not open"
+            "recordings deleted",
+            due,
+            _state(due, today),
+            "the list is in the vault, which is not open or damaged there",
         )
     left = [recording for recording in recordings if recording.deleted is None]
     late = [recording for recording in left if recording.delete_by < today]
