@@ -15,7 +15,7 @@ from qualcode.study.layout import write_if_new
 from qualcode.study.promises import record
 from qualcode.study.releasing import keep_register, owner, put_if_new
 from qualcode.study.texts import dump, load, read_participants, untraced
-from qualcode.transcripts import ImportReport, inspect, table_cells
+from qualcode.transcripts import ImportReport, inspect
 
 if TYPE_CHECKING:
     from qualcode.study.study import Study
@@ -78,8 +78,6 @@ def plan(
     language: str | None = None,
 ) -> Plan:
     """See `Study.plan_import`. Raises QualcodeError when a file cannot be read or a participant has no attributes."""
-    if speakers is not None and not isinstance(speakers, Mapping):
-        speakers = read_speakers(Path(speakers))
     report = inspect(files, language=language, speakers=speakers, guide=study.guide, attributes=attributes)
     _refuse_failures(report)
     transcripts, notes = _with_safe_ids(report.transcripts)
@@ -90,25 +88,6 @@ def plan(
         )
     _refuse_missing(study, transcripts, rows)
     return Plan(report, tuple(transcripts), rows, register, tuple(notes))
-
-
-def read_speakers(path: Path) -> dict[str, dict[str, str]]:
-    """A speakers table: columns label (or speaker), role, and where wanted participant and speaker."""
-    head, *rows = table_cells(path) or [[]]
-    keys = [cell.strip().lower() for cell in head]
-    label = next((keys.index(name) for name in ("label", "speaker") if name in keys), None)
-    if label is None or "role" not in keys:
-        raise QualcodeError(
-            f"{path.name}, row 1: found {', '.join(keys)}; expected the columns label and role"
-        )
-    return {
-        row[label].strip(): {
-            key: value.strip()
-            for key, value in zip(keys, row, strict=False)
-            if key in ("role", "participant") and value.strip()
-        }
-        for row in rows
-    }
 
 
 def _refuse_failures(report: ImportReport) -> None:

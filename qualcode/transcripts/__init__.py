@@ -30,6 +30,7 @@ _NAMES = {
     "to_json": "stored",
     "from_json": "stored",
     "table_cells": "attributes",
+    "read_speakers": "attributes",
 }
 
 __all__ = list(_NAMES)

@@ -100,6 +100,25 @@ def table_cells(path: Path) -> list[list[str]]:
     return _workbook(data, path.name) if data[:2] == b"PK" else _separated(data, path.name)
 
 
+def read_speakers(path: Path) -> dict[str, dict[str, str]]:
+    """A speakers table: columns label (or speaker), role, and where wanted participant and speaker."""
+    head, *rows = table_cells(path) or [[]]
+    keys = [cell.strip().lower() for cell in head]
+    label = next((keys.index(name) for name in ("label", "speaker") if name in keys), None)
+    if label is None or "role" not in keys:
+        raise ImportFailed(
+            f"{path.name}, row 1: found {', '.join(keys)}; expected the columns label and role"
+        )
+    return {
+        row[label].strip(): {
+            key: value.strip()
+            for key, value in zip(keys, row, strict=False)
+            if key in ("role", "participant") and value.strip()
+        }
+        for row in rows
+    }
+
+
 def _separated(data: bytes, name: str) -> list[list[str]]:
     import csv
 

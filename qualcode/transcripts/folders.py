@@ -162,7 +162,7 @@ def read_transcripts(
     paths_or_folder: str | Path | Iterable[str | Path],
     *,
     language: str | None = None,
-    speakers: Mapping[str, Any] | None = None,
+    speakers: Mapping[str, Any] | str | Path | None = None,
     guide: Guide | str | Path | None = None,
     attributes: Any = None,
     subfolders: bool | None = None,

@@ -11,7 +11,7 @@ from typing import Any
 from qualcode.languages import identify_turns
 from qualcode.model import QualcodeError, Source, Transcript, Turn
 from qualcode.transcripts.alignment import align, match_questions
-from qualcode.transcripts.attributes import Known, attribute_rows, known_about, person_of
+from qualcode.transcripts.attributes import Known, attribute_rows, known_about, person_of, read_speakers
 from qualcode.transcripts.facts import parse_facts, transcript_of
 from qualcode.transcripts.front import take_front
 from qualcode.transcripts.guide import Guide, read_guide
@@ -56,14 +56,14 @@ class Imported:
 
 
 def options(
-    language: str | None, speakers: Mapping[str, Any] | None, guide: Guide | str | Path | None
+    language: str | None, speakers: Mapping[str, Any] | str | Path | None, guide: Guide | str | Path | None
 ) -> Options:
     """The arguments of the reading functions, checked and read in."""
     if language is not None and not re.fullmatch(r"[a-z]{2,3}", language):
         raise QualcodeError(f'language: found {language!r}, expected a code such as "nb", "nn" or "en"')
     return Options(
         language,
-        given_roles(speakers),
+        given_roles(read_speakers(Path(speakers)) if isinstance(speakers, str | Path) else speakers),
         guide if guide is None or isinstance(guide, Guide) else read_guide(guide),
     )
 
@@ -72,7 +72,7 @@ def read_transcript(
     path: str | Path,
     *,
     language: str | None = None,
-    speakers: Mapping[str, Any] | None = None,
+    speakers: Mapping[str, Any] | str | Path | None = None,
     guide: Guide | str | Path | None = None,
     id: str | None = None,
     attributes: Any = None,
@@ -81,7 +81,8 @@ def read_transcript(
     """The transcript in a file of any supported format.
 
     `language` ("nb", "nn", "en") overrides what is found; `speakers` maps a label to its role, or to
-    {"role": …, "participant": …, "speaker": the label to use instead}; `guide` is an interview guide or its path;
+    {"role": …, "participant": …, "speaker": the label to use instead}, or is the path of a table with the columns label
+    and role; `guide` is an interview guide or its path;
     `attributes` is a participants table (path, DataFrame), or a mapping of attributes of this source. `id` defaults
     to the participant the table names for the file, else the file's stem. Offsets of the turns are code points into
     `Transcript.text`. Raises QualcodeError when the file cannot be read, and with `strict` on any doubt.

@@ -234,7 +234,7 @@ def inspect(
     path_or_paths: str | Path | Iterable[str | Path],
     *,
     language: str | None = None,
-    speakers: Mapping[str, Any] | None = None,
+    speakers: Mapping[str, Any] | str | Path | None = None,
     guide: Guide | str | Path | None = None,
     attributes: Any = None,
     subfolders: bool | None = None,
