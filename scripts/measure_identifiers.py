@@ -1,6 +1,7 @@
 """Measure how many identifiers are found before anyone reviews, on interviews that were not used for building.
 
     python scripts/measure_identifiers.py                        # the blind evaluation set, no register
+    python scripts/measure_identifiers.py --development --misses # the interviews that rules may be learnt from
     python scripts/measure_identifiers.py --sample               # the sample study
     python scripts/measure_identifiers.py --sample --register    # the sample study with its register of names
 
@@ -52,8 +53,17 @@ def transcript_of(interview: Interview) -> tuple[Transcript, list[tuple[int, int
     return transcript, planted
 
 
-def measure(interviews: list[Interview], register: Path | None) -> dict[str, dict[str, list[int]]]:
-    """[hits, all] by language ("all" too) and measure."""
+def around(text: str, start: int, end: int) -> str:
+    """The words in their sentence, on one line."""
+    cut = f"{text[max(0, start - 50) : start]}[{text[start:end]}]{text[end : end + 40]}"
+    return " ".join(cut.split())
+
+
+def measure(
+    interviews: list[Interview], register: Path | None, misses: list[str] | None = None
+) -> dict[str, dict[str, list[int]]]:
+    """[hits, all] by language ("all" too) and measure; lines on what went wrong are added to `misses`."""
+    misses = [] if misses is None else misses
     made = [transcript_of(interview) for interview in interviews]
     found = qc.find_identifiers([transcript for transcript, _ in made], register=register)
     score: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
@@ -69,6 +79,11 @@ def measure(interviews: list[Interview], register: Path | None) -> dict[str, dic
                 if transcript.text[i].isalnum()
             ]
             covered, touched = all(i in masked for i in letters), any(i in masked for i in letters)
+            if touched if level == "keep" else not covered:
+                wrong = "keep touched" if level == "keep" else "half" if touched else "missed"
+                misses.append(
+                    f"{transcript.id} {wrong:12} {level} {kind:12} {around(transcript.text, start, end)}"
+                )
             if kind == "person" and level == "direct":
                 persons[entity] = persons.get(entity, True) and covered
             for language in (transcript.language, "all"):
@@ -96,6 +111,13 @@ def measure(interviews: list[Interview], register: Path | None) -> dict[str, dic
                     i in should for i in range(start, end)
                 )
                 score[language]["found that is in the gold (precision)"][1] += 1
+        for start, end, kind, detector in zip(
+            rows["start"], rows["end"], rows["kind"], rows["detector"], strict=True
+        ):
+            if not any(i in should for i in range(start, end)):
+                misses.append(
+                    f"{transcript.id} not in gold  {kind} {detector} {around(transcript.text, start, end)}"
+                )
     return score
 
 
@@ -105,12 +127,19 @@ def main() -> None:
     parser.add_argument(
         "--sample", action="store_true", help="the sample study instead of the evaluation set"
     )
+    parser.add_argument("--development", action="store_true", help="the interviews rules are learnt from")
+    parser.add_argument("--misses", action="store_true", help="list what went wrong, with its words")
     parser.add_argument("--register", action="store_true", help="with the sample study's register of names")
     options = parser.parse_args()
-    folder = ROOT / "scripts" / "sample" if options.sample else ROOT / "tests" / "evaluation" / "interviews"
+    folder = ROOT / "tests" / "evaluation" / ("development" if options.development else "interviews")
+    if options.sample:
+        folder = ROOT / "scripts" / "sample"
+    elif options.misses and not options.development:
+        parser.error("the evaluation set stays unread: list misses of --development or --sample")
     interviews = [read_interview(path) for path in sorted(folder.glob("[A-Z]*[0-9].txt"))]
     register = ROOT / "transcripts_sample" / "register.csv" if options.register else None
-    score = measure(interviews, register)
+    misses: list[str] = []
+    score = measure(interviews, register, misses)
     languages = [language for language in ("nb", "nn", "en", "all") if language in score]
     print("| | " + " | ".join(languages) + " |\n|---|" + "---|" * len(languages))
     names = [name for name in score["all"] if not name.startswith("  ")]
@@ -122,6 +151,8 @@ def main() -> None:
             + " | ".join(f"{h} of {n} ({h / n:.2f})" if n else "" for h, n in cells)
             + " |"
         )
+    if options.misses:
+        print("\n".join(["", *sorted(misses)]))
 
 
 if __name__ == "__main__":
