@@ -3,8 +3,10 @@
 The names below are loaded when first used (PEP 562), so that `import qualcode` stays light.
 """
 
-from importlib import import_module
+from collections.abc import Callable
 from typing import Any
+
+from qualcode.faces import face
 
 __version__ = "0.1.0"
 
@@ -55,17 +57,6 @@ _ROOMS = {
 
 __all__ = sorted([*_NAMES, *_ROOMS])  # noqa: PLE0605
 
-
-def __getattr__(name: str) -> Any:
-    if name in _NAMES:
-        value = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
-    elif name in _ROOMS:
-        value = import_module(f"{__name__}.{_ROOMS[name]}")
-    else:
-        raise AttributeError(f"module 'qualcode' has no attribute {name!r}")
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__: Callable[[str], Any]
+__dir__: Callable[[], list[str]]
+__getattr__, __dir__ = face(__name__, _NAMES, _ROOMS)

@@ -3,8 +3,10 @@
 The names below are loaded when first used (PEP 562), so that `import qualcode` stays light.
 """
 
-from importlib import import_module
+from collections.abc import Callable
 from typing import Any
+
+from qualcode.faces import face
 
 # name -> the file of this room that holds it
 _NAMES = {
@@ -33,14 +35,6 @@ _NAMES = {
 
 __all__ = list(_NAMES)
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _NAMES:
-        raise AttributeError(f"module 'qualcode.anonymising' has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__: Callable[[str], Any]
+__dir__: Callable[[], list[str]]
+__getattr__, __dir__ = face(__name__, _NAMES)

@@ -3,15 +3,17 @@
 The names below are loaded when first used (PEP 562). A file may not share its name with a function it hands on.
 """
 
-from importlib import import_module
+from collections.abc import Callable
 from typing import Any
+
+from qualcode.faces import face
 
 # name -> the file that holds it
 _NAMES = {
     # cues
-    "code": "cue_coder",
-    "explain": "cue_coder",
-    "MACHINE_CODERS": "cue_coder",
+    "code": "machine_coders",
+    "explain": "machine_coders",
+    "MACHINE_CODERS": "machine_coders",
     "learn_examples": "example_coder",
     "Bench": "testbench",
     "bench": "testbench",
@@ -36,19 +38,8 @@ _NAMES = {
     "Suggester": "suggesting",
     "SUGGESTERS": "suggesting",
 }
-_MODULES = ("coefficients",)
+_MODULES = {"coefficients": "coefficients"}
 
-
-def __getattr__(name: str) -> Any:
-    if name in _NAMES:
-        value = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
-    elif name in _MODULES:
-        value = import_module(f"{__name__}.{name}")
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *_NAMES, *_MODULES])
+__getattr__: Callable[[str], Any]
+__dir__: Callable[[], list[str]]
+__getattr__, __dir__ = face(__name__, _NAMES, _MODULES)

@@ -1,7 +1,9 @@
 """The promises to the participants: terms, vault, retention, withdrawal, audit. Names load when first used."""
 
-from importlib import import_module
+from collections.abc import Callable
 from typing import Any
+
+from qualcode.faces import face
 
 # name -> the file that holds it
 _NAMES = {
@@ -61,12 +63,6 @@ _NAMES = {
 
 __all__ = list(_NAMES)
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _NAMES:
-        raise AttributeError(f"module 'qualcode.consent' has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__: Callable[[str], Any]
+__dir__: Callable[[], list[str]]
+__getattr__, __dir__ = face(__name__, _NAMES)

@@ -1,7 +1,9 @@
 """A study: one folder on disk that ties the rooms together."""
 
-from importlib import import_module
+from collections.abc import Callable
 from typing import Any
+
+from qualcode.faces import face
 
 # name -> the file of this room that holds it
 _NAMES = {
@@ -13,10 +15,6 @@ _NAMES = {
 
 __all__ = list(_NAMES)
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _NAMES:
-        raise AttributeError(f"module 'qualcode.study' has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_NAMES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__: Callable[[str], Any]
+__dir__: Callable[[], list[str]]
+__getattr__, __dir__ = face(__name__, _NAMES)
