@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from qualcode.codebook import Codebook, CodedExample, CodedExamples, did_you_mean, moved_paths
-from qualcode.coding.cue_coder import CUES_AND_EXAMPLES, CueCoder, Unit
+from qualcode.coding.cue_coder import CueCoder, Unit
 from qualcode.coding.likeness import Floats, Likeness, labels
 from qualcode.coding.merging import coding_table
 from qualcode.coding.pooling import (
@@ -28,6 +28,7 @@ from qualcode.model import Coding, QualcodeError, Transcript, as_transcripts
 if TYPE_CHECKING:
     import pandas as pd
 
+CUES_AND_EXAMPLES = "cues-and-examples"
 # A unit belongs to a coding when it carries so much of what its best unit carries.
 _CARRIES = 0.6
 _FIRST_WORDS = 8

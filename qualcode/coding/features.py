@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.codebook import Code, Codebook
+from qualcode.coding.cue_coder import CueCoder
 from qualcode.coding.passages import Passage
 from qualcode.languages import match_key, tokens
 from qualcode.model import Transcript
@@ -145,8 +146,6 @@ def _cue_hits(
     passages: Sequence[Passage], transcripts: Iterable[Transcript], codebook: Codebook, codes: Sequence[str]
 ) -> npt.NDArray[np.float64]:
     """How strongly the cues of each code speak for each passage: 1 for a strong cue, less for a weak one."""
-    from qualcode.coding.cue_coder import CueCoder
-
     found = np.zeros((len(passages), len(codes)))
     number = {path: n for n, path in enumerate(codes)}
     if not any(code.cues for code in codebook):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.coding.cue_coder import STRONG, WEAK, CueCoder, Evidence, accepted_runs, languages_of, turns_of
+from qualcode.coding.cue_coder import CueCoder, languages_of, turns_of
+from qualcode.coding.evidence import STRONG, WEAK, Evidence, accepted_runs
 from qualcode.coding.likeness import Said
 from qualcode.model import Span, Transcript, Turn
 

@@ -6,14 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from qualcode.languages.words import WORD
 from qualcode.model import Span, support
-
-if TYPE_CHECKING:
-    from qualcode.coding.patterns import Pattern
-
 
 # A question of fewer words asks nothing new.
 SHORT_QUESTION = 4
@@ -33,7 +29,7 @@ class Speech:
 
     `question` is the id of the guide question, `asked` the interviewer's last turns before, latest first. The
     matcher of a language fills in `places` (which words satisfy an atom of the codebook), `present` (those atoms as
-    a bit mask; also for each unit) and `negated` (words that turn round what follows); `found` remembers what patterns matched,
+    a bit mask; also for each unit) and `negated` (words that turn round what follows); `found` remembers what each pattern matched,
     and `asks` whether an interviewer's turn asks what the cues ask for, `held` what
     then holds for the answers.
     """
@@ -48,7 +44,7 @@ class Speech:
     present: int = 0
     present_in_unit: list[int] = field(default_factory=list)
     negated: frozenset[int] = frozenset()
-    found: dict[Pattern, list[Hit]] = field(default_factory=dict)
+    found: dict[object, list[Hit]] = field(default_factory=dict)
     prepared_for: str = ""
     asks: bool = False
     held: list[int] = field(default_factory=list)

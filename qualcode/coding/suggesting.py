@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.codebook import Codebook, did_you_mean
-from qualcode.coding.cue_coder import MACHINE_CODERS
 from qualcode.coding.events import Event, add
 from qualcode.coding.learning import LearnedSuggester
 from qualcode.coding.log import check_coder
+from qualcode.coding.machine_coders import MACHINE_CODERS
 from qualcode.coding.merging import check_places, coding_table
 from qualcode.coding.passages import Passage, Unit, coded, passages_of
 from qualcode.model import Coding, QualcodeError, Transcript, as_transcripts
