@@ -8,16 +8,19 @@ from collections.abc import Iterator, Mapping
 from qualcode.anonymising.names import folded, name_key
 
 _TOKEN = re.compile(r"[^\W_]+")
+_GAPS = re.compile(r"[\s\-‐‑]+")
 
 
 def literal_key(written: str) -> str:
-    """Spacing and case of a fixed string do not matter; of a phone number no spacing at all.
+    """The form under which a fixed string is looked up: case, spacing and hyphens do not matter.
 
-    >>> literal_key("Sund  Kommune"), literal_key("412 34 567")
-    ('sund kommune', '41234567')
+    Of a number nothing but the digits counts.
+
+    >>> literal_key("Sør-Aurdal  Kommune"), literal_key("412.34 567")
+    ('sør aurdal kommune', '41234567')
     """
-    key = " ".join(name_key(written).split())
-    return "".join(key.split()) if _is_number(key) else key
+    key = " ".join(_GAPS.split(name_key(written))).strip()
+    return re.sub(r"\D", "", key) if _is_number(key) else key
 
 
 def _is_number(key: str) -> bool:
@@ -28,14 +31,15 @@ class LiteralFinder:
     """Fixed strings with what they stand for; looked up by their first word, so many cost no more than few."""
 
     def __init__(self, literals: Mapping[str, frozenset[int]]) -> None:
-        self._literals = literals
         by_first: dict[str, list[str]] = {}
         numbers: list[str] = []
         others: list[str] = []
         for key in sorted(literals, key=len, reverse=True):
             first = _TOKEN.match(key)
             if _is_number(key):
-                numbers.append(r"[ \u00a0.-]?".join(re.escape(c) for c in key))
+                number = r"\+?" + r"[ \u00a0./–-]?".join(key)
+                # a telephone number may stand behind a country's; a shorter one is not cut out of a longer one
+                numbers.append(number if len(key) >= 8 else rf"(?<!\d[ \u00a0.,]){number}(?![ \u00a0.,]\d)")
             elif first is None:
                 others.append(_form(key))
             else:
@@ -60,7 +64,19 @@ class LiteralFinder:
 
 
 def _form(key: str) -> str:
-    return r"[\s\-‐‑]+".join(re.escape(part).replace("'", "['’]") for part in key.split())
+    form = _GAPS.pattern.join(re.escape(part).replace("'", "['’]") for part in key.split())
+    return f"{_NOT_BEHIND_DIGITS[_digits(key, '^')]}{form}{_NOT_BEFORE_DIGITS[_digits(key, '$')]}"
+
+
+def _digits(key: str, end: str) -> int:
+    """How many digits a string begins (^) or ends ($) with: 0, up to three (what may be grouped), or four and more."""
+    found = re.search(rf"\d+{end}" if end == "$" else r"^\d+", key)
+    return min(len(found.group()), 4) if found else 0
+
+
+# "400" is no part of "31 400", nor "11" of "11.5"; but four digits stand by themselves in "P.O. Box 12 1968".
+_NOT_BEHIND_DIGITS = ("", *[r"(?<!\d[.,])"] * 2, r"(?<!\d[.,\s])", r"(?<!\d[.,])")
+_NOT_BEFORE_DIGITS = ("", *[r"(?![.,]\d|[ \u00a0\u202f]\d{3}(?!\d))"] * 3, r"(?![.,]\d)")
 
 
 def _pattern(forms: list[str]) -> re.Pattern[str]:

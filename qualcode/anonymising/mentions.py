@@ -26,6 +26,7 @@ _GAP = re.compile(r"[ \t\u00a0\u202f]{1,2}|[-‐‑]|\.[ \u00a0]?|,[ \u00a0]|[ \
 _INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[ \u00a0]?[^\W\d_]){1,3}(?![\w'’])\.?")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:\n\"“”«»–—-])\s*$")
 
+_NAMES = ("person", "place", "organisation")
 _CONFIDENCE = {
     "full name": 1.0, "alias": 0.95, "literal": 0.95, "part of name": 0.9, "full name, misspelt": 0.8, "initials": 0.75, "misspelling": 0.6,
     "other surname": 0.5,
@@ -313,8 +314,13 @@ class MentionFinder:
     def _literals_in(self, text: str) -> Iterator[Mention]:
         for start, end, key in self._literal_finder.find(text):
             people = self._literals.get(key)
-            if people and not (is_ordinary_word(text[start:end]) and text[start].islower()):
-                yield self._mention(text, start, end, people, "literal")
+            if people is None or (
+                text[start].islower()
+                and is_ordinary_word(text[start:end])
+                and all(self._people[number].kind in _NAMES for number in people)
+            ):
+                continue  # Os is a place, os is not; but a role or an age is written as any word
+            yield self._mention(text, start, end, people, "literal")
 
     def _mention(self, text: str, start: int, end: int, people: frozenset[int], form: str) -> Mention:
         numbers = sorted(people)

@@ -84,6 +84,22 @@ def _plain(row: Mapping[str, Any]) -> dict[str, str]:
     return plain
 
 
+def _kind_of(name: str) -> str:
+    """person, unless what is written can be nobody's name: it holds a digit or an @, and is looked for as it stands.
+
+    >>> _kind_of("Kari Nordmann"), _kind_of("autumn 2012"), _kind_of("912 34 567"), _kind_of("31 400")
+    ('person', 'date', 'contact', 'other')
+    """
+    digits = sum(c.isdigit() for c in name)
+    if "@" in name or (digits >= 8 and not any(c.isalpha() for c in name)):
+        return "contact"
+    if not digits:
+        return "person"
+    from qualcode.anonymising.levels import date_parts
+
+    return "date" if date_parts(name)[0] else "other"
+
+
 def people_of(rows: Sequence[Mapping[str, Any]], source: str) -> list[Person]:
     """The people and things of the rows, numbered by kind; warns about rows that name nobody.
 
@@ -103,6 +119,8 @@ def people_of(rows: Sequence[Mapping[str, Any]], source: str) -> list[Person]:
             nameless += 1
             continue
         kind = _KIND.get(plain["kind"].casefold(), plain["kind"].casefold())
+        if kind == "person":
+            kind = _kind_of(name)
         if kind not in KINDS:
             raise QualcodeError(
                 f"{source}, line {line}: kind {plain['kind']!r} is not known; expected one of {', '.join(KINDS)}"

@@ -143,3 +143,21 @@ def test_an_unknown_kind_is_one_sentence_with_the_line():
 
 def test_a_register_does_not_show_names():
     assert "Kari" not in repr(read_register(["Kari Nordmann"]))
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "found"),
+    [
+        ({"name": "1968", "kind": "date"}, "I 1968, 1968-2011, men 19685, 41968 og 3,1968.", ["1968", "1968"]),
+        ({"name": "2011"}, "Siden 2011. Kr 22 011 og 2011,5.", ["2011"]),
+        ({"name": "400", "kind": "other"}, "De 400, ikke 31 400 og ikke 400 000.", ["400"]),
+        ({"name": "31 400", "kind": "other"}, "31400, 31 400 og 31\u00a0400, ikke 131 400.", ["31400", "31 400", "31\u00a0400"]),
+        ({"name": "autumn 2012"}, "In Autumn  2012, not autumn 2013.", ["Autumn  2012"]),
+        ({"name": "prest", "kind": "role"}, "Han er prest. Prest er han, ikke presten.", ["prest", "Prest"]),
+        ({"name": "kona mi, fyrvokteren", "kind": "other"}, "Og Kona mi, fyrvokteren, sa", ["Kona mi, fyrvokteren"]),
+        ({"name": "Sør-Aurdal", "kind": "place"}, "Sør Aurdal og sør-aurdals", ["Sør Aurdal", "sør-aurdal"]),
+        ({"name": "Ola Vik", "phone": "412 34 567"}, "+47 412.34.567", ["412.34.567"]),
+    ],
+)  # fmt: skip
+def test_years_numbers_roles_and_own_words_are_found_as_they_are_written(row, text, found):
+    assert [m.text for m in read_register([row]).find(text)] == found
