@@ -30,8 +30,10 @@ class Label:
         if self.level not in LEVELS:
             raise QualcodeError(f"level {self.level!r} is not known; expected one of {', '.join(LEVELS)}")
 
-    def text(self, identifier: Identifier, language: str | None, relation: str = "") -> str:
+    def text(self, identifier: Identifier, language: str | None, relation: str = "", number: int = 0) -> str:
         """What is written instead of `identifier`, in brackets, in this language (English where it is unknown).
+
+        `relation` is what a person is to the one who speaks; `number` tells apart places that are described alike.
 
         >>> from qualcode.model import Identifier
         >>> Label("publication").text(Identifier("P01", 0, 5, "43 år", "age", "indirect"), "nb")
@@ -42,6 +44,8 @@ class Label:
         if relation and identifier.kind == "person" and self.level in ("team", "thesis"):
             known = wordings()["relations"].get(relation)
             inside += f": {known[language] if known else relation}"
+        if number and self.level != "team":
+            inside += f" {number}"
         return f"[{inside}]"
 
     def _numbered(self, identifier: Identifier, language: str) -> str:
@@ -68,7 +72,8 @@ class Label:
 
     def _role(self, identifier: Identifier, language: str) -> str:
         sort = _sort_of(identifier.text, "roles", language) if self.level != "public" else ""
-        return sort or self._numbered(identifier, language)
+        told = sort.casefold() == identifier.text.casefold() and self.level != "team"
+        return sort if sort and not told else self._numbered(identifier, language)
 
     def _contact(self, identifier: Identifier, language: str) -> str:
         return _word("contacts", contact_sort(identifier.text), language)
@@ -93,10 +98,15 @@ class Label:
         return f"{decade}-{decade + 9} {_word('ages', 'years', language)}"
 
     def _date(self, identifier: Identifier, language: str) -> str:
+        """A day or month as its season, a season as its year, a year as its decade: always less than was said.
+
+        Only the team's own text tells a season or a year that was said.
+        """
         year, month, season = date_parts(identifier.text)
-        if self.level == "public":
-            return year or _word("kinds", "date", language)
-        if season or month:
+        said_year_only = bool(year) and not (month or season)
+        if said_year_only and self.level != "team":
+            return _word("decades", "decade", language).format(year[:3] + "0")
+        if (month and self.level != "public") or (season and self.level == "team"):
             season = season or ("winter", "spring", "summer", "autumn")[month % 12 // 3]
             return f"{_word('seasons', season, language)} {year}".strip()
         return year or _word("kinds", "date", language)

@@ -25,7 +25,8 @@ class Person:
     """A line of the register: a person, or a place, organisation or other thing that points to one.
 
     `entity` is the name all mentions share: the participant's id, or "person 1", "place 2" in the order of the
-    register. `replacement` is used as it stands, at every level; empty means that the level decides.
+    register. `replacement` is used as it stands, at every level, in a text of the language for which none is given by
+    itself; empty means that the level decides.
     """
 
     entity: str
@@ -37,6 +38,13 @@ class Person:
     participant: str = ""
     relation: str = ""
     gender: str = ""
+    replacement_nb: str = ""
+    replacement_nn: str = ""
+    replacement_en: str = ""
+
+    def replacement_in(self, language: str | None) -> str:
+        """The replacement for a text in this language; where none was given for it, the one for all."""
+        return str(getattr(self, f"replacement_{language}", "")) or self.replacement
 
     @property
     def parts(self) -> NameParts:
@@ -165,7 +173,7 @@ def read_register(
 
     Columns (Norwegian headings are known too): `name` (or first_name and last_name), `aliases` (nicknames and other
     spellings, parted by ; or |), `kind` (person, place, organisation ...; default person), `level` (direct,
-    indirect), `replacement`, `participant` (the id of a participant), `relation` ("colleague"), `gender` (f, m),
+    indirect), `replacement` (and `replacement_nb`, `_nn`, `_en` for texts in these languages), `participant` (the id of a participant), `relation` ("colleague"), `gender` (f, m),
     and `phone`, `email`, which count as aliases. Other columns, as a participants.csv has, are left alone.
 
     Raises QualcodeError when the file cannot be read or a kind or level is not known.

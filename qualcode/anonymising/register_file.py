@@ -21,6 +21,9 @@ _HEADINGS = {
     "kind": "kind type slag art",
     "level": "level nivå",
     "replacement": "replacement erstatning erstatting pseudonym",
+    "replacement_nb": "replacement_nb erstatning_nb erstatting_nb",
+    "replacement_nn": "replacement_nn erstatning_nn erstatting_nn",
+    "replacement_en": "replacement_en erstatning_en erstatting_en",
     "participant": "participant deltaker deltakar informant id",
     "relation": "relation relasjon tilknytning",
     "gender": "gender sex kjønn",
@@ -142,6 +145,7 @@ def people_of(rows: Sequence[Mapping[str, Any]], source: str) -> list[Person]:
         people[entity] = Person(
             entity, name, tuple(dict.fromkeys(aliases)), cast(Kind, kind), cast(Level, level), plain["replacement"],
             plain["participant"], plain["relation"], plain["gender"].casefold()[:1].replace("k", "f"),
+            plain["replacement_nb"], plain["replacement_nn"], plain["replacement_en"],
         )  # fmt: skip
     if nameless:
         warnings.warn(

@@ -36,6 +36,7 @@ class Wording:
             if one.kind == "person" and one.level != "keep":
                 by_entity.setdefault(one.entity, []).append(one)
         self._relations = {entity: relation_of(ones, texts) for entity, ones in by_entity.items()}
+        self._places = _numbers_of_places(identifiers, register, label)
         self._people = None
         if names == "realistic":
             from qualcode.anonymising.realistic import RealisticNames
@@ -46,16 +47,20 @@ class Wording:
         """The text that stands for one mention, with its genitive; None where it is to be told from the words."""
         ending = self._ending(identifier) if genitive is None else genitive
         person = self._register.person(identifier.entity)
+        language = self._language or language
         if identifier.entity in self._written:
             return self._written[identifier.entity] + ending
-        if person is not None and person.replacement:
-            return person.replacement + ending
+        if person is not None and (replacement := person.replacement_in(language)):
+            return replacement + ending
         if self._people is not None and identifier.kind == "person":
             return self._people.of(identifier, ending)
         relation = (person.relation if person is not None else "") or self._relations.get(
             identifier.entity, ""
         )
-        return self._label.text(identifier, self._language or language, relation) + ending
+        number = 0
+        if identifier.kind == "place":
+            number = self._places.get((identifier.entity, self._label.text(identifier, "en")), 0)
+        return self._label.text(identifier, language, relation, number) + ending
 
     def _ending(self, identifier: Identifier) -> str:
         """The genitive of a mention: one with an apostrophe always, a bare s where the name is known without it."""
@@ -73,6 +78,23 @@ class Wording:
             ):
                 return ending
         return ""
+
+
+def _numbers_of_places(
+    identifiers: Sequence[Identifier], register: Register, label: Label
+) -> dict[tuple[str, str], int]:
+    """A number by entity and description, where the description fits another place of the study as well."""
+    alike: dict[str, dict[str, None]] = {}
+    for one in identifiers:
+        known = register.person(one.entity)
+        if one.kind == "place" and one.level != "keep" and not (known and known.replacement_in("en")):
+            alike.setdefault(label.text(one, "en"), {})[one.entity] = None
+    return {
+        (entity, described): number
+        for described, entities in alike.items()
+        if len(entities) > 1
+        for number, entity in enumerate(entities, 1)
+    }
 
 
 def _is_name_or_place(word: str) -> bool:

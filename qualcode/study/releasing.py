@@ -123,7 +123,8 @@ def register_of(study: Study) -> Register:
 def keep_register(study: Study, register: Any) -> Register:
     """Read a register and lay it in the vault, in place of the one there."""
     known = read_register(register)
-    fields = ("name", "aliases", "kind", "level", "replacement", "participant", "relation", "gender")
+    fields = ("name", "aliases", "kind", "level", "replacement", "participant", "relation", "gender",
+              "replacement_nb", "replacement_nn", "replacement_en")  # fmt: skip
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(fields)

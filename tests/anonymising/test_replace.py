@@ -70,15 +70,60 @@ def test_each_level_replaces_everything_and_can_be_undone(level):
 
 
 def test_labels_say_what_may_be_told():
-    a = transcript("A", "Hei", "Per i Kautokeino, 43 år, våren 2014.")
+    a = transcript("A", "Hei", "Per i Kautokeino, 43 år, i april 2014.")
     found = (
         marked(a, "Per") + marked(a, "43 år", "age", "indirect") + marked(a, "Kautokeino", "place", "indirect")
-        + marked(a, "våren 2014", "date", "indirect")
+        + marked(a, "april 2014", "date", "indirect")
     )  # fmt: skip
     english = anonymise(a, found, labels_language="en").transcripts[0].turns[1].text
-    assert english == "[person 1] i [small municipality in northern Norway], [40-49 years], [spring 2014]."
+    assert english == "[person 1] i [small municipality in northern Norway], [40-49 years], i [spring 2014]."
     own = anonymise(a, found).transcripts[0].turns[1].text
-    assert own == "[person 1] i [liten kommune i Nord-Norge], [40-49 år], [våren 2014]."
+    assert own == "[person 1] i [liten kommune i Nord-Norge], [40-49 år], i [våren 2014]."
+
+
+@pytest.mark.parametrize(
+    ("said", "team", "publication", "public"),
+    [
+        ("3. april 2014", "våren 2014", "våren 2014", "2014"),
+        ("april 2014", "våren 2014", "våren 2014", "2014"),
+        ("høsten 2012", "høsten 2012", "2012", "2012"),
+        ("1968", "1968", "1960-årene", "1960-årene"),
+        ("januar", "vinteren", "vinteren", "dato"),
+    ],
+)
+def test_a_date_is_told_by_less_than_was_said(said, team, publication, public):
+    a = transcript("A", "Hei", f"Det var {said}.")
+    for level, told in (("team", team), ("publication", publication), ("public", public)):
+        new = anonymise(a, marked(a, said, "date", "indirect"), level=level).transcripts[0]
+        assert new.turns[1].text == f"Det var [{told}]."
+
+
+def test_two_places_that_are_described_alike_stay_two():
+    a = transcript("A", "Hei", "Vi i Gloppen og de i Volda; Gloppens folk.")
+    b = transcript("B", "Hi", "We in Volda, not in Modum.", language="en")
+    found = marked(a, "Gloppen|Volda", "place", "indirect") + marked(b, "Volda|Modum", "place", "indirect")
+    first, second = anonymise([a, b], found).transcripts
+    one, two = (f"[middels stor kommune på Vestlandet {n}]" for n in (1, 2))
+    assert first.turns[1].text == f"Vi i {one} og de i {two}; {one}s folk."
+    assert second.turns[1].text == (
+        "We in [medium-sized municipality in western Norway 2], not in [medium-sized municipality in eastern Norway]."
+    )
+
+
+def test_a_replacement_follows_the_language_of_the_text():
+    a = transcript("A", "Hei", "Maren Solli kom.")
+    b = transcript("B", "Hei", "Maren Solli kom.", language="nn")
+    c = transcript("C", "Hi", "Maren Solli came.", language="en")
+    row = {
+        "name": "Maren Solli",
+        "erstatning": "[MS]",
+        "replacement_nb": "[intervjuer 1]",
+        "replacement_en": "[interviewer 1]",
+    }
+    new = anonymise([a, b, c], [], register=[row]).transcripts
+    assert [t.turns[1].text for t in new] == ["[intervjuer 1] kom.", "[MS] kom.", "[interviewer 1] came."]
+    english = anonymise(a, [], register=[row], labels_language="en").transcripts[0]
+    assert english.turns[1].text == "[interviewer 1] kom."
 
 
 def test_names_never_stay_in_labels_ids_attributes_or_file_names():
