@@ -50,6 +50,8 @@ _NAMES = {
     "is_number_word": "numbers",
     "parse_number": "numbers",
     "parse_ordinal": "numbers",
+    "REPEATS": "numbers",
+    "spoken_digits": "numbers",
     # roles and organisations
     "is_role": "roles",
     "role_form": "roles",

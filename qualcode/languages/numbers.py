@@ -1,4 +1,4 @@
-"""Numbers written as words: femtito, to og femti, fifty-two, sekstiåtte, nineteen sixty-eight."""
+"""Numbers written as words: femtito, to og femti, fifty-two, sekstiåtte, nineteen sixty-eight; digits read aloud."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("nb", "nn", "en")
+#: Words that say the digit behind them several times: "double seven", "dobbel null".
+REPEATS: dict[str, int] = {"double": 2, "dobbel": 2, "dobbelt": 2, "triple": 3, "trippel": 3, "treble": 3}
 
 
 @cache
@@ -26,7 +28,36 @@ def _words(language: str) -> dict[str, Any]:
         for ordinal, unit in lists["ordinals"].items():
             if unit < 10:
                 ordinals[f"{tens}{ordinal}"] = ordinals[f"{tens}-{ordinal}"] = ten + unit
-    return {**lists, "ordinals": ordinals, "small": {**lists["units"], **joined}}
+    small = {**_pairs(lists), **lists["units"], **joined}
+    return {**lists, "ordinals": ordinals, "small": small}
+
+
+def _pairs(lists: dict[str, Any]) -> dict[str, int]:
+    """Two digits said in one breath, as speech recognition writes them: "nifire" is 94."""
+    digits = {word: value for word, value in lists["units"].items() if 1 < value < 10}
+    pairs = {f"{a}{b}": 10 * first + second for a, first in digits.items() for b, second in digits.items()}
+    return {word: value for word, value in pairs.items() if word not in lists["no_pairs"]}
+
+
+@lru_cache(maxsize=10_000)
+def spoken_digits(word: str) -> str | None:
+    """The digits that one word of a number read aloud stands for, as a str; None for other words.
+
+    >>> spoken_digits("null"), spoken_digits("førtiåtte"), spoken_digits("nifire"), spoken_digits("double-oh"), spoken_digits("52")
+    ('0', '48', '94', '00', '52')
+    """
+    key = word.lower()
+    if key.isdecimal():
+        return key
+    head, dash, tail = key.partition("-")
+    if dash and head in REPEATS:
+        digits = spoken_digits(tail)
+        return digits and digits * REPEATS[head]
+    if key.startswith("null") and len(key) > 4:
+        digits = spoken_digits(key[4:])
+        return digits and f"0{digits}"  # nullåtte
+    value = parse_number(key) if is_number_word(key) else None
+    return None if value is None else str(value)
 
 
 def _lists(language: str | None) -> list[dict[str, Any]]:
@@ -39,9 +70,13 @@ def is_number_word(word: str, language: str | None = None) -> bool:
     >>> is_number_word("femtito"), is_number_word("fifty-two", "en"), is_number_word("mange")
     (True, True, False)
     """
-    return any(
-        word.lower() in lists["small"] or word.lower() in lists["scales"] for lists in _lists(language)
-    )
+    key = word.lower()
+    head, dash, tail = key.partition("-")
+    if dash and head in REPEATS:  # double-oh
+        key = tail
+    if key.startswith("null") and len(key) > 4:  # nullåtte
+        key = key[4:]
+    return any(key in lists["small"] or key in lists["scales"] for lists in _lists(language))
 
 
 @lru_cache(maxsize=10_000)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages import parse_number
+from qualcode.anonymising.detectors.mail_read_aloud import mail_read_aloud
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "contacts"
 
@@ -18,24 +18,22 @@ _URL = re.compile(
     r"|(?<![\w@.-])[a-zA-Z0-9æøåÆØÅ-]{2,}(?:\.[a-zA-Z0-9-]+)*\.(?:no|com|org|net|lv|lt|ke|eu|uk|se|dk|fi|ee|pl|ua|hu|de|info|io)(?:/[^\s<>\"']*)?(?![\w@])"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@ ?[A-Za-z_æøåÆØÅ][\w.]{1,30}(?<!\.)")
+# A user name behind a service or "brukernavn": with a point, underscore or digit inside, a few words may stand between.
 _USER = re.compile(
-    r"\b(?:skype|insta(?:gram)?|twitter|telegram|snap(?:chat)?|facebook|whatsapp|brukernavn\w*|brukarnamn\w*|user ?name|handle|nick)\b[\s:]*(?:is|er|at|på)?[\s:]*(?P<user>[\w-]+(?:[._-][\w-]+)*[._\d][\w.-]*\w)",
+    r"\b(?:skype|insta(?:gram)?|twitter|tiktok|telegram|signal|snap(?:chat)?|facebook|face|messenger|linkedin|whatsapp|viber|discord|brukernavn\w*|brukarnamn\w*|user ?name|handle|nick)\b"
+    r"(?:[\s:,]+[\w’']+){0,6}?[\s:,]+(?P<user>[\w-]+(?:[._-][\w-]+)*[._\d][\w.-]*\w)",
     re.IGNORECASE,
 )
-# Read aloud: "kari punktum hansen krøllalfa gmail punktum com", "mary dot otieno at gmail dot com"
-_DOT = r"(?:punktum|prikk|dot|punkt)"
-_LOCAL = rf"[\w-]+(?:\s+(?:{_DOT}|understrek|underscore|bindestrek|strek|dash|hyphen)\s+[\w-]+)*"
-_ONE_WORD = r"(?:one word|all one word|ett ord|eitt ord|i ett|i eitt|i ett ord)"
-_SPOKEN_EMAIL = re.compile(
-    rf"(?:[\w-]+\s+{_LOCAL},?\s+{_ONE_WORD},?\s+|{_LOCAL},?\s+)(?:krøllalfa|krøll-alfa|alfakrøll|krøll|alfa|at|snabel-a|æt)\s+"
-    rf"(?:[\w-]+(?:\s+{_DOT}\s+[\w-]+)+|(?:gmail|hotmail|outlook|yahoo|icloud|online|live)\s(?:com|no)\b)",
+_LOOSE_USER = re.compile(r"(?<![\w@./])[a-zæøå]{3,}\d*(?:\.[a-zæøå]{3,}|_[a-zæøå\d]+)+\d*(?![\w@/])")
+_NAMED_USER = re.compile(
+    r"\b(?:brukernavn\w*|brukarnamn\w*|user ?name|handle)\b(?:\s(?:mitt|hans|hennes|hennar|my))?[\s:]*(?:is|er|var|was)?\s(?P<user>[\w-]{4,}\w)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(
     r"(?<![\w.,/+-])(?:\(?\+\d{1,3}\)?|00\d{1,3})?[ .-]{0,2}(?:\(0?\d{1,4}\)[ .-]?)?\d(?:[ .\u00a0-]?\d){4,14}(?![\w/]|[.,]\d|-\d)"
 )
 _CUE = re.compile(
-    r"\b(?:tlf|telefon\w*|mobil\w*|nummer\w*|nr|ring\w*|sms|melding|whats?app|viber|telephone|phone|mobile|cell|number|call(?:ed|ing)?|text(?:ed)?|reach|dial|faks|fax)\b[^.!?\n]{0,40}$",
+    r"\b(?:tlf|telefon\w*|mobil\w*|nummer\w*|nr|ring\w*|sms|melding|tekst|vipps\w*|whats?app|signal|viber|telephone|phone|mobile|cell|number|call(?:ed|ing)?|text(?:ed)?|reach|dial|faks|fax)\b[^.!?\n]{0,40}$",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
@@ -46,15 +44,14 @@ _PUBLIC_SITES = re.compile(
     r"(?:^|\.|/)(?:ks|norad|regjeringen|regjeringa|stortinget|nrk|ssb|nav|udi|imdi|eeagrants|europa|un|google|facebook|youtube|wikipedia|finn|altinn|lps|lsa)\.",
     re.IGNORECASE,
 )
-_FILLERS = words("contacts", "fillers")
+# Norwegian five-digit numbers beginning with 0 are those of firms and public bodies (02800 the police); 116 117 the doctor's.
+_SERVICE = re.compile(r"0\d{4}|116 ?\d{3}|8\d\d \d\d \d{3}|815 ?\d\d ?\d{3}|800 ?\d\d ?\d{3}")
 # "it ends in 34 56": a part of a number is enough for who knows the rest
 _PART = re.compile(
     r"\b(?:slutter på|sluttar på|ender på|endar på|begynner på|begynner med|byrjar på|byrjar med|ends (?:in|with)|starts with|begins with"
     r"|(?:siste|første|fire|tre|last|first)(?: fire| tre| to| four| three| two)? (?:siffer|sifra|sifrene|tall|tallene|tala|digits)(?: er| are)?)\s(?P<part>\d(?:[ -]?\d){1,5})(?!\d)",
     re.IGNORECASE,
 )
-# "double two", "dobbel to"
-_REPEATS = words("contacts", "repeats")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
@@ -69,27 +66,11 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         for match in _URL.finditer(text):
             public = _PUBLIC_SITES.search(match.group())
             yield Found(match.start(), match.end(), "contact", "keep" if public else "direct", 0.85, DETECTOR)
-    if any(
-        word in passage.lower
-        for word in (
-            "krøllalfa",
-            "krøll-alfa",
-            "alfakrøll",
-            "punktum",
-            "prikk",
-            "dot",
-            "krøll",
-            "gmail",
-            "hotmail",
-        )
-    ):
-        for match in _SPOKEN_EMAIL.finditer(text):
-            yield Found(match.start(), match.end(), "contact", "direct", 0.9, DETECTOR)
-    if passage.where("network"):
-        for match in _USER.finditer(text):
-            yield Found(*match.span("user"), "contact", "direct", 0.8, DETECTOR)
+    for start, end in mail_read_aloud(passage):
+        yield Found(start, end, "contact", "direct", 0.92, DETECTOR)
+    yield from _user_names(passage)
+    yield from _in_words(passage)
     if not passage.has_digits:
-        yield from _in_words(passage)
         return
     for match in _PART.finditer(text):
         yield Found(*match.span("part"), "contact", "direct", 0.8, DETECTOR)
@@ -98,14 +79,13 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         if sure:
             start = match.start() + len(match.group()) - len(match.group().lstrip(" .-"))
             yield Found(start, match.end(), "contact", "direct", sure, DETECTOR)
-    yield from _in_words(passage)
 
 
 def _phone_confidence(text: str, match: re.Match[str]) -> float:
     written = match.group().strip(" .-")
     digits = re.sub(r"\D", "", written)
     cue = bool(_CUE.search(text[max(0, match.start() - 50) : match.start()]))
-    if _AMOUNT.match(text[match.end() : match.end() + 14]):
+    if _AMOUNT.match(text[match.end() : match.end() + 14]) or _SERVICE.fullmatch(written):
         return 0.0
     if cue and 5 <= len(digits) <= 15:
         return 0.95
@@ -124,40 +104,24 @@ def _phone_confidence(text: str, match: re.Match[str]) -> float:
 
 def _in_words(passage: Passage) -> Iterator[Found]:
     """A row of number words that together have as many digits as a phone number."""
-    numbers = passage.where("number")
-    at = 0
-    while at < len(numbers):
-        first = last = numbers[at]
-        count = 1
-        while at + 1 < len(numbers) and _continues(passage, last, numbers[at + 1]):
-            at += 1
-            last = numbers[at]
-            count += 1
-        at += 1
-        cue = bool(_CUE.search(passage.text[max(0, passage.starts[first] - 60) : passage.starts[first]]))
-        if count < (2 if cue else 4):
+    for row in rows(passage):
+        start, end = passage.span(row.first, row.last)
+        cue = bool(_CUE.search(passage.text[max(0, start - 60) : start]))
+        if row.pieces < (2 if cue else 4) or _AMOUNT.match(passage.text[end : end + 14]):
             continue
-        if any(passage.lower[k] in words("contacts", "scales") for k in range(first, last + 1)):
-            continue  # an amount
-        digits = sum(_digits_of(passage.lower[k]) for k in range(first, last + 1))
-        if digits >= 7 or (cue and digits >= 5):
-            if passage.before(first) in ("plus", "pluss") or (
-                first and passage.lower[first - 1] in ("plus", "pluss")
-            ):
-                first -= 1
-            start, end = passage.span(first, last)
-            yield Found(start, end, "contact", "direct", 0.9 if cue or digits == 8 else 0.75, DETECTOR)
+        if len(row.digits) >= 7 or (cue and len(row.digits) >= 5):
+            sure = 0.9 if cue or len(row.digits) == 8 else 0.75
+            yield Found(start, end, "contact", "direct", sure, DETECTOR)
 
 
-def _continues(passage: Passage, left: int, right: int) -> bool:
-    between = passage.text[passage.ends[left] : passage.starts[right]]
-    if right > left + 1 and all(word in _FILLERS for word in passage.lower[left + 1 : right]):
-        return right <= left + 3 and not any(c in between for c in "?!\n:")
-    if right == left + 1:
-        return len(between) <= 5 and all(c in " ,.-–…\u00a0\n" for c in between)
-    return right == left + 2 and passage.lower[left + 1] in _REPEATS
-
-
-def _digits_of(word: str) -> int:
-    value = parse_number(word)
-    return 0 if value is None else len(str(value))
+def _user_names(passage: Passage) -> Iterator[Found]:
+    """ "på insta er jeg kari.hansen", "my handle is mountaingoat"."""
+    if not passage.where("network"):
+        return
+    for match in _USER.finditer(passage.text):
+        yield Found(*match.span("user"), "contact", "direct", 0.8, DETECTOR)
+    for match in _LOOSE_USER.finditer(passage.text):
+        yield Found(*match.span(), "contact", "direct", 0.8, DETECTOR)
+    for match in _NAMED_USER.finditer(passage.text):
+        if not is_ordinary(match.group("user").lower()):
+            yield Found(*match.span("user"), "contact", "direct", 0.7, DETECTOR)

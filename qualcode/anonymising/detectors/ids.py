@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages import parse_number
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "ids"
 
@@ -18,6 +19,16 @@ _ACCOUNT = re.compile(r"(?<!\d)\d{4}[ .\u00a0]?\d{2}[ .\u00a0]?\d{5}(?!\d)")
 _ORGANISATION = re.compile(r"(?<!\d)\d{3}[ .\u00a0]?\d{3}[ .\u00a0]?\d{3}(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b")
 _PLATE = re.compile(r"\b(?!EU|EØ|NS|NR)[A-ZÆØÅ]{2}[ -]?\d(?:[ ]?\d){4}\b|\bK[A-Z]{2} ?\d{3}[A-Z]\b")
+_SHORT_PLATE = re.compile(
+    r"(?<![\w-])(?P<letters>[A-ZÆØÅ]{2}|[A-Z] [A-Z])[ -]?(?P<digits>\d{4})(?![\d/]|[.,-]\d)"
+)
+_PLATE_ABROAD = re.compile(
+    r"(?<![\w-])(?P<letters>[A-Z]{1,3})[- ]?(?:\d{2,5}(?:[ -]?[A-Z]{1,3})?|[A-Z]{1,2} ?\d{2,4})(?![\w/]|[.,-]\d)"
+)
+_SMALL_PLATE = re.compile(r"(?<![\w-])(?!er|på|og|vi|de|en|et|to)[a-z]{2} ?\d{5}(?!\d)")
+_PLATE_CUE = re.compile(
+    r"(?i:\b(?:skilt\w*|bil(?:en|nummer\w*)?|registrert\w*|registrerings\w*|nummerskilt\w*|plates?|car|truck|van|scooter|moped(?:en)?|traktor(?:en)?|registration|number ?plate)\b)"
+)
 _PASSPORT = re.compile(r"\b[A-Z]{1,3}\d{6,9}\b")
 _LONG = re.compile(r"(?<![\w.,/+-])\d(?:[ \u00a0-]?\d){8,15}(?![\w,.]\d|\d)")
 _CODE_NAME = re.compile(r"(?<![\w/])[^\W\d_]+_(?:[^\W_]+_?)*\d{2,}(?!\w)")  # user names: kari_nordmann_85
@@ -26,7 +37,7 @@ _CASE = re.compile(r"(?<![\d/.,-])(?:(?:19|20)\d\d|\d\d)/\d{3,6}(?:-\d{1,3})?(?!
 _SHORT_CODE = re.compile(r"(?<![\w@./-])[a-z]{1,2}\d{5,8}(?!\w)")  # students and staff: s123456
 # "my ID, you asked for it, is …": words may stand between
 _FAR_CUE = re.compile(
-    r"\b(?:ID|fødselsnummer\w*|personnummer\w*|pass(?:nummer\w*|et)?|passport|konto\w*|account|plate|skilt\w*|bilnummer\w*|registreringsnummer\w*|medlemsnummer\w*|saksnummer\w*|case|ansattnummer\w*)\b"
+    r"\b(?:ID|(?i:fødselsnummer\w*|personnummer\w*|pass(?:nummer\w*|et)?|passport|konto\w*|account|plate|skilt\w*|bilnummer\w*|registreringsnummer\w*|medlemsnummer\w*|saksnummer\w*|case|ansattnummer\w*))\b"
     r"[^.!?\d\n]{0,45}$"
 )
 _NUMBER = re.compile(r"(?:(?<![\w])[A-ZÆØÅ]{1,4}[-/ ]?)?(?<!\d)\d(?:[\d ./-]*\d)?")
@@ -46,6 +57,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     yield from _in_words(passage)
     if not passage.has_digits:
         return
+    yield from _plates(passage)
     for pattern in (_SIX_FIVE, _GROUPED):
         for match in pattern.finditer(text):
             digits = re.sub(r"\D", "", match.group())
@@ -66,7 +78,6 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(*match.span(), "id", "direct", 0.7, DETECTOR)
     for pattern, sure in (
         (_IBAN, 0.95),
-        (_PLATE, 0.85),
         (_PASSPORT, 0.6),
         (_ADDRESS_OF_NETWORK, 0.7),
         (_CODE_NAME, 0.6),
@@ -91,30 +102,49 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
 def _in_words(passage: Passage) -> Iterator[Found]:
     """Digits said as words, behind letters or a cue: "DN fire to sju null ni", "saksnummer tjue fjorten tolv"."""
-    for i in passage.where("number"):
-        if i and passage.is_kind(i - 1, "number"):
-            continue
-        last = i
-        while passage.is_kind(last + 1, "number") and passage.gap(last) in (" ", ", ", "-"):
-            last += 1
-        digits = sum(len(str(parse_number(passage.lower[k]) or 0)) for k in range(i, last + 1))
-        first = i
-        while (
-            first
-            and passage.touches(first - 1)
-            and passage.words[first - 1].isupper()
-            and len(passage.words[first - 1]) < 3
-        ):
+    for row in rows(passage):
+        first = row.first
+        while first and passage.touches(first - 1) and _is_letter(passage, first - 1):
             first -= 1
-        letters = "".join(passage.words[first:i])
-        if last - i >= 2 and digits >= 4 and 1 < len(letters) < 4:
-            yield Found(*passage.span(first, last), "id", "direct", 0.85, DETECTOR)
-        elif (
-            last > i
-            and digits >= 4
-            and _FAR_CUE.search(passage.text[max(0, passage.starts[i] - 60) : passage.starts[i]])
+        letters = "".join(passage.words[first : row.first])
+        if row.pieces > 1 and len(row.digits) >= 4 and 1 < len(letters) < 4:
+            yield Found(*passage.span(first, row.last), "id", "direct", 0.85, DETECTOR)
+        elif len(row.digits) == 11:
+            yield Found(*passage.span(row.first, row.last), "id", "direct", 0.86, DETECTOR)
+        elif len(row.digits) >= 4 and _FAR_CUE.search(
+            passage.text[max(0, passage.starts[first] - 60) : passage.starts[first]]
         ):
-            yield Found(*passage.span(i, last), "id", "direct", 0.92, DETECTOR)
+            yield Found(*passage.span(row.first, row.last), "id", "direct", 0.92, DETECTOR)
+
+
+def _is_letter(passage: Passage, i: int) -> bool:
+    """Whether word i is a letter or two of a plate: "DN", "D", and in small letters "d n" or "dn" but no word."""
+    word = passage.words[i]
+    if len(word) > 2 or not word.isalpha():
+        return False
+    return word.isupper() or (
+        passage.caseless and (len(word) == 1 or not is_ordinary(word)) and word not in ("i", "å")
+    )
+
+
+def _plates(passage: Passage) -> Iterator[Found]:
+    """Plates: two letters and five digits anywhere; four digits and the forms of other countries where no body is meant."""
+    text = passage.text
+    for match in _PLATE.finditer(text):
+        yield Found(*match.span(), "id", "direct", 0.85, DETECTOR)
+    for match in _SHORT_PLATE.finditer(text):
+        year = match.group("digits")[:2] in ("19", "20")
+        body = match.group("letters").lower() in words("ids", "bodies")
+        cue = bool(_PLATE_CUE.search(text[max(0, match.start() - 80) : match.end() + 40]))
+        if cue or not (year or body):
+            yield Found(*match.span(), "id", "direct", 0.8 if cue else 0.65, DETECTOR)
+    if _PLATE_CUE.search(text):
+        for match in _PLATE_ABROAD.finditer(text):
+            if match.group("letters").lower() not in words("ids", "bodies"):
+                yield Found(*match.span(), "id", "direct", 0.8, DETECTOR)
+        if passage.caseless:
+            for match in _SMALL_PLATE.finditer(text):
+                yield Found(*match.span(), "id", "direct", 0.75, DETECTOR)
 
 
 def _is_number_of(cue: str, written: str) -> bool:
