@@ -34,7 +34,10 @@ def _inflected(word: str, language: str) -> dict[str, RoleForm]:
         # spoken "ordførern", "ordførar'n"
         forms |= {word + "n": "definite", word + "'n": "definite", word + "a": "definite"}
     elif word.endswith("e"):
-        return {word + "r": "several", word + "ne": "several", word + "n": "definite", word: "bare"}
+        forms = {word + "r": "several", word + "ne": "several"}
+        if word.endswith(("inne", "kone", "deie")):  # lærerinna, bondekona, budeia
+            forms[word[:-1] + "a"] = "definite"
+        return {**forms, word + "n": "definite", word: "bare"}
     elif word.endswith(("ig", "eg")):
         return {word + "e": "definite", word: "bare"}
     else:

@@ -8,7 +8,16 @@ from functools import cache
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages import find_country, is_first_name, is_head_noun, place_names, role_form, role_phrases
+from qualcode.anonymising.detectors.role_spans import (
+    adjectives_before,
+    field_after,
+    left_end,
+    named_after,
+    owner_follows,
+    right_end,
+    skip,
+)
+from qualcode.languages import is_first_name, role_form, role_phrases
 from qualcode.model import Level
 
 DETECTOR = "roles"
@@ -33,9 +42,11 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         last = i + length - 1
         sure, level = _judged(passage, i, last)
         if sure:
-            first, end = _left(passage, i), _right(passage, last)
+            first, end = left_end(passage, i), right_end(passage, last)
             behind = end
             yield Found(*passage.span(first, end), "role", level, sure, DETECTOR)
+    if passage.language not in ("nb", "nn"):
+        yield from _man_of_the_field(passage)
     for i in passage.capitals:
         yield from _compound(passage, i)
 
@@ -56,10 +67,16 @@ def _length(passage: Passage, i: int) -> int:
 
 
 def _is_national(passage: Passage, first: int, last: int) -> bool:
-    return passage.lower[last] in _listed("national") or passage.before(first) in (
-        "prime",
-        "foreign",
-        "vice-",
+    word = passage.lower[last]
+    return (
+        word in _listed("national")
+        or word.endswith(("minister", "ministeren", "statsråd", "statsråden"))
+        or passage.before(first)
+        in (
+            "prime",
+            "foreign",
+            "vice-",
+        )
     )
 
 
@@ -67,7 +84,7 @@ def _judged(passage: Passage, first: int, last: int) -> tuple[float, Level]:
     """How sure it is that one person is meant, and whether the words alone tell who."""
     word = passage.lower[last]
     form = role_form(tuple(passage.lower[first : last + 1]))
-    named = _named_after(passage, last)
+    named = named_after(passage, last)
     place = named is not None
     if named in passage.kept and passage.before(first) in _listed("article"):
         place = False  # "a mayor from Latvia", "en byplanlegger i Riga": one of many
@@ -82,26 +99,20 @@ def _judged(passage: Passage, first: int, last: int) -> tuple[float, Level]:
     return sure, "indirect"
 
 
-def _owner_follows(passage: Passage, last: int) -> bool:
-    """ "rådmannen vår"; but not "ein prest, Hans Kvamme"."""
-    return (
-        passage.after(last) in cues("possessive")
-        and passage.touches(last)
-        and not passage.has_capital(last + 1)
-    )
-
-
 def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> bool:
     word = passage.lower[last]
     weak = word in _listed("weak") and first == last
-    before = passage.before(_skip(passage, first, _listed("own")))
-    with_field = _field_after(passage, last) > last
+    start = adjectives_before(passage, first)
+    before = passage.before(start)
+    with_field = field_after(passage, last) > last
     if definite:
-        return not weak or with_field or _owner_follows(passage, last)
-    if before in _listed("determiner") or _owner_follows(passage, last):
+        return not weak or with_field or owner_follows(passage, last)
+    if before in _listed("determiner") or owner_follows(passage, last):
         return not weak or with_field
-    if _is_predicate(passage, first):
+    if _is_predicate(passage, start):
         return True
+    if start < first and before not in _listed("any_one") and not weak:
+        return True  # "there came new director", "ein ny lærar"
     if passage.language == "en" and not weak and _determined(passage, first):
         return True
     if word in _listed("verb_too") and first == last:
@@ -112,35 +123,34 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
         or (passage.after(last) in ("from", "fra", "frå") and passage.after(last, 2) in _listed("here"))
     ):
         return True
-    if _beside_name(passage, first, last):
+    if _beside_name(passage, first, last) or _is_named(passage, last):
         return True
+    if with_field and not weak and start > 0 and passage.gap(start - 1) == ", ":
+        return True  # "på fylkeshuset, rådgjevar på plan og samfunn"
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
+
+
+def _is_named(passage: Passage, last: int) -> bool:
+    """Whether a name is told behind: "en prest som het Solveig", "a welder called Jim"."""
+    return any(passage.after(last, k) in _listed("naming") for k in (1, 2, 3) if passage.touches(last))
 
 
 def _determined(passage: Passage, first: int) -> bool:
     """Whether one noun stands between "the" or "our" and the role: "the district nurse"."""
     between = passage.before(first)
-    nothing = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article")
+    nothing = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
     return bool(between) and between not in nothing and passage.before(first, 2) in _listed("determiner")
-
-
-def _skip(passage: Passage, first: int, several: frozenset[str], reach: int = 3) -> int:
-    """The position that is reached going left from `first` over these words."""
-    while reach and passage.before(first) in several and passage.before(first):
-        first -= 1
-        reach -= 1
-    return first
 
 
 def _is_predicate(passage: Passage, first: int) -> bool:
     """Whether somebody is said to be it: "jeg er halv folkehelsekoordinator", "she worked as a nurse", "I am adviser"."""
-    at = _skip(passage, first, _listed("between") | _listed("own"), 3)
+    at = skip(passage, first, _listed("between") | _listed("own"), 3)
     if (
         at == first
         and passage.language == "en"
         and passage.before(first, 2) in _listed("copula") | _listed("article")
     ):
-        at = _skip(passage, first - 1, _listed("between"), 2)  # "I was physics teacher"
+        at = skip(passage, first - 1, _listed("between"), 2)  # "I was physics teacher"
     before = passage.before(at)
     if before == "as" and passage.before(first) in _listed("article"):
         return True  # "as a programme officer"
@@ -150,9 +160,14 @@ def _is_predicate(passage: Passage, first: int) -> bool:
             verb
             & (
                 words("dates", "life_event")
+                | _listed("learnt")
                 | {"gikk", "gjekk", "been", "with", "jobb", "job", "position", "stilling"}
             )
         )
+    if before in ("til", "to") and passage.before(at, 2) in _listed("learnt"):
+        return True  # "valgt til ordfører", "utdanna til sveisar"
+    if before in ("og", "and") and _follows_predicate(passage, at):
+        return True
     if before not in _listed("copula"):
         return False
     person = _listed("person") | cues("kinship")
@@ -165,6 +180,13 @@ def _is_predicate(passage: Passage, first: int) -> bool:
     return named or any(passage.is_one_of(k, person) for k in around)
 
 
+def _follows_predicate(passage: Passage, at: int) -> bool:
+    """Whether a relative or another role is told just before: "som er svigerdattera mi og siviløkonom"."""
+    near = [k for k in range(max(0, at - 6), at) if passage.before(at, at - k)]
+    told = [k for k in near if passage.is_kind(k, "role") or passage.lower[k] in cues("kinship")]
+    return any(passage.lower[k] in _listed("copula") for k in near if told and k < told[0])
+
+
 def _beside_name(passage: Passage, first: int, last: int) -> bool:
     """Whether a person's name stands beside it: "ein prest, Hans Kvamme", "rådmann Løkkebakken", "Vigdis, planner"."""
     after = last + 1
@@ -173,138 +195,27 @@ def _beside_name(passage: Passage, first: int, last: int) -> bool:
         if gap == " " or (gap == ", " and is_first_name(passage.lower[after])):
             return True
     at = first - 1
-    if at >= 0 and passage.lower[at] in _listed("article"):
-        at -= 1
+    article = at >= 0 and passage.lower[at] in _listed("article")
+    at -= article
     if at < 0 or passage.gap(at) != ", " or not passage.has_capital(at) or at in passage.kept:
         return False
-    return is_first_name(passage.lower[at]) or (
-        passage.has_capital(at - 1) and is_first_name(passage.lower[at - 1])
+    return (
+        article
+        or is_first_name(passage.lower[at])
+        or not is_ordinary(passage.lower[at])
+        or (passage.has_capital(at - 1) and is_first_name(passage.lower[at - 1]))
     )
 
 
-def _left(passage: Passage, first: int) -> int:
-    """Where the role's phrase begins: its article or owner, and for English the noun in front of it."""
-    at = _skip(passage, first, _listed("own"))
-    before = passage.before(at)
-    if (
-        at == first
-        and passage.language == "en"
-        and not passage.has_capital(first - 1)
-        and is_ordinary(before or "the")
-    ):
-        earlier = passage.before(first, 2)
-        if before and before not in _listed("determiner") | _listed("article") | _listed("stop") | _listed(
-            "links"
-        ) | _listed("as_if"):
-            if earlier in _listed("determiner"):
-                return first - 2
-            if earlier in _listed("article") | _listed("copula"):
-                return first - 1
-    if before in _listed("determiner") or (before in _listed("article") and before != "halv"):
-        return at - 1
-    return at
-
-
-def _right(passage: Passage, last: int) -> int:
-    """Where the role's phrase ends: its place, workplace or field, its owner, "here"."""
-    end = last
-    if _owner_follows(passage, end):
-        end += 1
-    end = max(end, _field_after(passage, end))
-    named = _named_after(passage, end)
-    if named is not None:
-        return named
-    if (
-        passage.after(end) in ("her", "here", "der", "there")
-        and passage.touches(end)
-        and (
-            passage.gap(end + 1)[:1] in ",.)"
-            or passage.after(end, 2) in ("", "og", "and", "men", "but", "i", "at", "på")
-        )
-    ):
-        end += 1
-        named = _named_after(passage, end)
-        return named if named is not None else max(end, _field_after(passage, end))
-    if passage.after(end) == "from" and passage.after(end, 2) in ("there", "here"):
-        end += 2
-    return end
-
-
-def _field_after(passage: Passage, last: int) -> int:
-    """The last word of "i oppvekst", "of the schools", "på renovasjon og vei"; `last` when nothing of the kind follows."""
-    if passage.after(last) not in _listed("field_links") or not passage.touches(last):
-        return last
-    at = last + 1
-    taken = 0
-    while taken < 5 and passage.after(at) and passage.gap(at).strip() == "":
-        word = passage.lower[at + 1]
+def _man_of_the_field(passage: Passage) -> Iterator[Found]:
+    """ "our finance man", "the radio lady": work told by its field, in English."""
+    for i, word in enumerate(passage.lower):
         if (
-            word in _listed("times")
-            or passage.is_kind(at + 1, "number")
-            or passage.is_kind(at + 1, "weekday")
+            word in _listed("person_noun")
+            and passage.before(i) in _listed("work")
+            and passage.before(i, 2) in _listed("determiner") | _listed("article")
         ):
-            return last
-        if (
-            word in ("og", "and", "of", "på", "i", "in")
-            and taken
-            and passage.after(at, 2) not in _listed("stop") | {""}
-        ):
-            if passage.has_capital(at + 2) or word in ("i", "på") or taken > 2:
-                break
-            at += 1
-            continue
-        if word in _listed("stop") or word in _listed("links"):
-            break
-        if passage.has_capital(at + 1) and not (at + 1 in passage.kept and passage.words[at + 1].isupper()):
-            break
-        at += 1
-        taken += word not in ("the", "et", "ein", "en", "eit", "den")
-        if taken >= 3:
-            break
-    return at if taken else last
-
-
-def _named_after(passage: Passage, last: int) -> int | None:
-    """The last word of a name behind a preposition, with what follows its head: "for Høyre i Vestby", "of Ogre district"."""
-    at = last
-    links = 0
-    while at - last < 9 and passage.after(at) and "," not in passage.gap(at):
-        at += 1
-        word = passage.lower[at]
-        if word in _listed("links"):
-            links += 1
-        elif passage.has_capital(at) and word != "i":
-            if not links:
-                return None
-            end = _name_end(passage, at)
-            if at not in passage.kept or (passage.is_kind(at, "place") and find_country(word) is None):
-                return end if not passage.caseless else None
-            if not passage.is_kind(at, "place") and find_country(word) is None and end - at < 3:
-                at = end  # "ordfører for Høyre i Vestby", "adviser in KS"
-                continue
-            return None
-        elif passage.caseless and links and passage.is_kind(at, "place") and not is_ordinary(word):
-            return at
-        elif word in _listed("stop") - _listed("goes_on") or (at - last > 2 and not links):
-            return None
-    return None
-
-
-def _name_end(passage: Passage, at: int) -> int:
-    """The last word of the name that begins here, with the common noun behind it: "Gloppen ungdomsskule"."""
-    end = at
-    while passage.has_capital(end + 1) and passage.touches(end) and not is_first_name(passage.lower[end]):
-        end += 1
-    if passage.after(end) in ("og", "and") and " ".join(passage.lower[at : end + 3]) in place_names():
-        end += 2  # "Nore og Uvdal"
-    following = passage.after(end)
-    if (
-        following
-        and passage.touches(end)
-        and (is_head_noun(following) or following in words("places", "area"))
-    ):
-        end += 1
-    return end
+            yield Found(*passage.span(i - 2, i), "role", "indirect", 0.65, DETECTOR)
 
 
 def _of_relative(passage: Passage, first: int) -> bool:

@@ -1,0 +1,193 @@
+"""How far the words of a role reach: its article, its field, its place, "here"."""
+
+from __future__ import annotations
+
+from qualcode.anonymising.cues import cues, words
+from qualcode.anonymising.detectors.passage import Passage, is_ordinary
+from qualcode.languages import find_country, is_first_name, is_head_noun, place_names
+
+
+def _listed(kind: str) -> frozenset[str]:
+    return words("roles", kind)
+
+
+def skip(passage: Passage, first: int, several: frozenset[str], reach: int = 3) -> int:
+    """The position that is reached going left from `first` over these words."""
+    while reach and passage.before(first) in several and passage.before(first):
+        first -= 1
+        reach -= 1
+    return first
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether a word goes with a role in front: "unge", "konstituert", "skolefaglig", "retired"."""
+    return (
+        word in _listed("adjective")
+        or word in _listed("own")
+        or word.endswith(("faglig", "fagleg", "faglige", "faglege"))
+    )
+
+
+def adjectives_before(passage: Passage, first: int) -> int:
+    """The position where the adjectives in front of a role begin."""
+    at = first
+    while first - at < 3 and _is_adjective(passage.before(at)) and passage.touches(at - 1):
+        at -= 1
+    return at
+
+
+def left_end(passage: Passage, first: int) -> int:
+    """Where the role's phrase begins: its article or owner, and for English the noun in front of it."""
+    at = adjectives_before(passage, first)
+    before = passage.before(at)
+    if (
+        at == first
+        and passage.language == "en"
+        and not passage.has_capital(first - 1)
+        and is_ordinary(before or "the")
+    ):
+        earlier = passage.before(first, 2)
+        if before and before not in _listed("determiner") | _listed("article") | _listed("stop") | _listed(
+            "links"
+        ) | _listed("as_if"):
+            if earlier in _listed("determiner"):
+                return first - 2
+            if earlier in _listed("article") | _listed("copula"):
+                return first - 1
+    if before in _listed("determiner") or (before in _listed("article") and before != "halv"):
+        return at - 1
+    return at
+
+
+def right_end(passage: Passage, last: int) -> int:
+    """Where the role's phrase ends: its place, workplace or field, its owner, "here"."""
+    end = last
+    if owner_follows(passage, end):
+        end += 1
+    end = max(end, field_after(passage, end))
+    named = named_after(passage, end)
+    if named is not None:
+        return named
+    if (
+        passage.after(end) in ("her", "here", "der", "there")
+        and passage.touches(end)
+        and (
+            passage.gap(end + 1)[:1] in ",.)"
+            or passage.after(end, 2) in ("", "og", "and", "men", "but", "i", "at", "på")
+        )
+    ):
+        end += 1
+        named = named_after(passage, end)
+        return named if named is not None else max(end, field_after(passage, end))
+    if passage.after(end) in ("from", "fra", "frå") and passage.after(end, 2) in _listed("here"):
+        end += 2
+    return _surroundings(passage, end)
+
+
+def _surroundings(passage: Passage, end: int) -> int:
+    """The last word of "her inne i fjorden", "down here by the lake" behind a role."""
+    at = end
+    while at - end < 3 and passage.after(at) in _listed("around") | _listed("here") and passage.touches(at):
+        at += 1
+    if at == end or not {passage.lower[k] for k in range(end + 1, at + 1)} & _listed("here"):
+        return end
+    if passage.after(at) in _listed("links") and passage.touches(at):
+        noun = at + 3 if passage.after(at, 2) in ("the", "den", "det") else at + 2
+        if (
+            noun < len(passage)
+            and passage.touches(at + 1)
+            and (noun == at + 3 or passage.lower[noun].endswith(("en", "et", "a", "ene", "ane")))
+        ):
+            return noun
+    return at
+
+
+def field_after(passage: Passage, last: int) -> int:
+    """The last word of "i oppvekst", "of the schools", "på renovasjon og vei"; `last` when nothing of the kind follows."""
+    if passage.after(last) not in _listed("field_links") or not passage.touches(last):
+        return last
+    at = last + 1
+    taken = 0
+    while taken < 5 and passage.after(at) and passage.gap(at).strip() == "":
+        word = passage.lower[at + 1]
+        if passage.is_kind(at + 1, "number") and passage.lower[last] in _listed("for_many"):
+            at += 1  # "sjef for tre hundre skoler", "boss of forty men"
+            continue
+        if (
+            word in _listed("times")
+            or passage.is_kind(at + 1, "number")
+            or passage.is_kind(at + 1, "weekday")
+        ):
+            return last
+        if (
+            word in ("og", "and", "of", "på", "i", "in")
+            and taken
+            and passage.after(at, 2) not in _listed("stop") | {""}
+        ):
+            if passage.has_capital(at + 2) or word in ("i", "på") or taken > 2:
+                break
+            at += 1
+            continue
+        if word in _listed("stop") or word in _listed("links") or word in _listed("naming"):
+            break
+        if passage.has_capital(at + 1) and not (at + 1 in passage.kept and passage.words[at + 1].isupper()):
+            break
+        at += 1
+        taken += word not in ("the", "et", "ein", "en", "eit", "den")
+        if taken >= 3:
+            break
+    return at if taken else last
+
+
+def named_after(passage: Passage, last: int) -> int | None:
+    """The last word of a name behind a preposition, with what follows its head: "for Høyre i Vestby", "of Ogre district"."""
+    at = last
+    links = 0
+    while at - last < 9 and passage.after(at) and "," not in passage.gap(at):
+        at += 1
+        word = passage.lower[at]
+        if word in _listed("links"):
+            links += 1
+        elif passage.has_capital(at) and word != "i":
+            if not links:
+                return None
+            end = _name_end(passage, at)
+            if at not in passage.kept or (passage.is_kind(at, "place") and find_country(word) is None):
+                return end if not passage.caseless else None
+            if not passage.is_kind(at, "place") and find_country(word) is None and end - at < 3:
+                at = end  # "ordfører for Høyre i Vestby", "adviser in KS"
+                continue
+            return None
+        elif passage.caseless and links and passage.is_kind(at, "place") and not is_ordinary(word):
+            return at + 1 if is_head_noun(passage.after(at) or "-") else at
+        elif passage.caseless and links and not is_ordinary(word) and is_head_noun(passage.after(at) or "-"):
+            return at + 1  # "rektor på atrå skole"
+        elif word in _listed("stop") - _listed("goes_on") or (at - last > 2 and not links):
+            return None
+    return None
+
+
+def _name_end(passage: Passage, at: int) -> int:
+    """The last word of the name that begins here, with the common noun behind it: "Gloppen ungdomsskule"."""
+    end = at
+    while passage.has_capital(end + 1) and passage.touches(end) and not is_first_name(passage.lower[end]):
+        end += 1
+    if passage.after(end) in ("og", "and") and " ".join(passage.lower[at : end + 3]) in place_names():
+        end += 2  # "Nore og Uvdal"
+    following = passage.after(end)
+    if (
+        following
+        and passage.touches(end)
+        and (is_head_noun(following) or following in words("places", "area"))
+    ):
+        end += 1
+    return end
+
+
+def owner_follows(passage: Passage, last: int) -> bool:
+    """ "rådmannen vår"; but not "ein prest, Hans Kvamme"."""
+    return (
+        passage.after(last) in cues("possessive") - {"her"}
+        and passage.touches(last)
+        and not passage.has_capital(last + 1)
+    )
