@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from measure_cue_coder import CODEBOOK, released
+from measure_cue_coder import CODEBOOK, taught
 
 from qualcode.codebook import CodedExamples, read_codebook, write_examples
 from qualcode.coding import learn_examples
@@ -22,7 +22,7 @@ EXAMPLES = CODEBOOK.with_name("municipal-cooperation.examples.jsonl")
 def examples() -> CodedExamples:
     """The coded examples, learned anew."""
     codebook = read_codebook(CODEBOOK)
-    return learn_examples(*released(), codebook)
+    return learn_examples(*taught(), codebook)
 
 
 def main() -> None:
