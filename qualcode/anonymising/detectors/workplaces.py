@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from qualcode.anonymising.cues import words
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
 from qualcode.languages import find_country, is_first_name, is_head_noun
 
 DETECTOR = "workplaces"
 
+_CHAIN_ENDING = re.compile(r"(?:['’-]?e?n|-?et)$")
 _IN = frozenset(("i", "på", "ved", "in", "at", "of", "on", "for", "til"))
 
 
@@ -50,6 +51,10 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(*passage.span(i, i), "organisation", "indirect", 0.6, DETECTOR)
         if "chain" in sort:
             yield from _local_branch(passage, i)
+        if "bare" in sort:
+            yield from _of_somebody(passage, i)
+        if "board" in sort:
+            yield from _on_a_board(passage, i)
         if "and" in sort and passage.after(i, 2) in ("heter", "het", "heiter", "heitte", "it", "was", "is"):
             yield from _firm_of_two(passage, i)
 
@@ -60,7 +65,9 @@ def _sort(word: str) -> tuple[str, ...]:
     found = {
         "noun": word.endswith(_definite()) or word in _listed("english"),
         "club": _clubs().fullmatch(word) is not None,
-        "chain": word.removesuffix("'n").removesuffix("’n") in _listed("chain"),
+        "chain": _CHAIN_ENDING.sub("", word) in _listed("chain") or word in _listed("chain"),
+        "bare": word.endswith(tuple(_listed("bare"))) or word in _listed("english"),
+        "board": word.endswith(tuple(_listed("board"))) and len(word) > 5,
         "and": word in ("og", "and"),
     }
     return tuple(name for name, holds in found.items() if holds)
@@ -128,6 +135,64 @@ def _is_small_place(passage: Passage, i: int) -> bool:
     if not passage.has_capital(i) or word == "i" or i in passage.kept or find_country(word) is not None:
         return False
     return passage.is_kind(i, "place") or not is_first_name(word)
+
+
+def _of_somebody(passage: Passage, i: int) -> Iterator[Found]:
+    """Where somebody works or is met: "hun på servicetorget", "Jorunn i banken", "she works at the pharmacy"."""
+    english = passage.lower[i] in _listed("english")
+    first = i
+    if english:
+        while first > 0 and i - first < 3 and passage.touches(first - 1) and passage.before(first) not in (
+            "the", "our", "my",
+        ):  # fmt: skip
+            first -= 1
+        first -= 1
+        if first < 0 or passage.lower[first] not in ("the", "our", "my"):
+            return
+        if any(passage.lower[k] in _listed("breaks") for k in range(first + 1, i)):
+            return
+    at = first - 1
+    if at < 1 or passage.lower[at] not in _listed("at") or not passage.before(first):
+        return
+    weak = passage.lower[i] in _listed("bare") | _listed("english") and not (english and first < i - 1)
+    if _is_somebody(passage, at - 1) and passage.before(at):
+        verb = {passage.before(at, k) for k in (2, 3)} & _listed("works")
+        told = not weak or not verb <= _listed("weak_work")
+        if told and not (weak and passage.lower[at - 1] in ("jeg", "eg", "i", "en", "ein", "ei")):
+            yield Found(*passage.span(first, i), "organisation", "indirect", 0.6, DETECTOR)
+        return
+    before = [k for k in range(max(0, at - 6), at) if passage.before(at, at - k)]
+    worked = [k for k in before if passage.lower[k] in _listed("works")]
+    if weak:
+        worked = [k for k in worked if passage.lower[k] not in _listed("weak_work")]
+    if worked and any(_is_somebody(passage, k) or passage.lower[k] in cues("kinship") for k in before):
+        yield Found(*passage.span(first, i), "organisation", "indirect", 0.6, DETECTOR)
+
+
+def _is_somebody(passage: Passage, k: int) -> bool:
+    """Whether word k is one person: a pronoun, "dama", a role, a name."""
+    word = passage.lower[k]
+    if word == "i":
+        return passage.words[k] == "I" and passage.language not in ("nb", "nn")
+    if word in _listed("who"):
+        return True
+    if passage.has_capital(k):
+        return is_first_name(word) or (not passage.starts_sentence(k) and not is_ordinary(word))
+    return passage.caseless and is_first_name(word) and not is_ordinary(word)
+
+
+def _on_a_board(passage: Passage, i: int) -> Iterator[Found]:
+    """ "jeg sitter i fylkesstyret", "mor hans sat i skulestyret": a seat that few have had."""
+    if passage.before(i) not in ("i", "på") or not passage.before(i, 2):
+        return
+    near = [k for k in range(max(0, i - 4), i - 1) if passage.before(i, i - k)]
+    seats = [k for k in near if passage.lower[k] in _listed("sits")]
+    if not seats:
+        return
+    first = seats[0]
+    if passage.before(first) in ("jeg", "eg", "hun", "ho", "han"):
+        first -= 1
+    yield Found(*passage.span(first, i), "other", "indirect", 0.6, DETECTOR)
 
 
 def _local_branch(passage: Passage, i: int) -> Iterator[Found]:
