@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from qualcode.anonymising.by_hand import BY_HAND
 from qualcode.anonymising.found_names import FoundNames
 from qualcode.anonymising.names import (
     WORD,
@@ -169,6 +170,8 @@ class _Resolver:
     def _joined(self, one: Identifier, touching: Sequence[Mention]) -> Identifier | None:
         """A detector's find that covers more than the register's mentions do, or None where those say it all."""
         covered = Span(min(m.start for m in touching), max(m.end for m in touching))
+        if one.detector == BY_HAND and one.level != "keep" and one.span not in covered:
+            return self._added_by_hand(one, touching, covered)
         if one.span in covered or one.level == "keep" or (len(touching) > 1 and one.kind != "organisation"):
             return None
         start, end = min(one.start, covered.start), max(one.end, covered.end)
@@ -179,6 +182,13 @@ class _Resolver:
         another = bool(rest) and not touching[0].form.startswith("full name")
         entity = "" if another else self._entity_of(one.document, touching[0])
         return replace(one, start=start, end=end, text=text, entity=entity, level="direct")
+
+    def _added_by_hand(self, one: Identifier, touching: Sequence[Mention], covered: Span) -> Identifier:
+        """What a reviewer added goes as a whole, whoever is named in it."""
+        start, end = min(one.start, covered.start), max(one.end, covered.end)
+        same = len(touching) == 1 and touching[0].kind == one.kind and not one.entity
+        entity = self._entity_of(one.document, touching[0]) if same else one.entity
+        return replace(one, start=start, end=end, text=self.texts[one.document][start:end], entity=entity)
 
     def _entity_of(self, document: str, mention: Mention) -> str:
         """The entity of a mention of the register, asking the document where several share the name."""

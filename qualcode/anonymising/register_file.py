@@ -31,7 +31,8 @@ _HEADINGS = {
     "email": "email e-mail mail epost e-post",
 }
 _COLUMN = {heading: column for column, headings in _HEADINGS.items() for heading in headings.split()}
-_KIND = {
+#: What may be written for a kind beside the kind itself.
+KIND_WORDS = {
     "sted": "place", "stad": "place", "kommune": "place", "organisasjon": "organisation", "organization": "organisation",
     "arbeidsplass": "organisation", "workplace": "organisation", "kontakt": "contact", "adresse": "address",
     "dato": "date", "alder": "age", "rolle": "role", "annet": "other", "anna": "other", "navn": "person",
@@ -87,10 +88,10 @@ def _plain(row: Mapping[str, Any]) -> dict[str, str]:
     return plain
 
 
-def _kind_of(name: str) -> str:
+def kind_of(name: str) -> str:
     """person, unless what is written can be nobody's name: it holds a digit or an @, and is looked for as it stands.
 
-    >>> _kind_of("Kari Nordmann"), _kind_of("autumn 2012"), _kind_of("912 34 567"), _kind_of("31 400")
+    >>> kind_of("Kari Nordmann"), kind_of("autumn 2012"), kind_of("912 34 567"), kind_of("31 400")
     ('person', 'date', 'contact', 'other')
     """
     digits = sum(c.isdigit() for c in name)
@@ -121,9 +122,9 @@ def people_of(rows: Sequence[Mapping[str, Any]], source: str) -> list[Person]:
         if not name:
             nameless += 1
             continue
-        kind = _KIND.get(plain["kind"].casefold(), plain["kind"].casefold())
+        kind = KIND_WORDS.get(plain["kind"].casefold(), plain["kind"].casefold())
         if kind == "person":
-            kind = _kind_of(name)
+            kind = kind_of(name)
         if kind not in KINDS:
             raise QualcodeError(
                 f"{source}, line {line}: kind {plain['kind']!r} is not known; expected one of {', '.join(KINDS)}"

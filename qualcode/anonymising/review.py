@@ -1,4 +1,4 @@
-"""What people decide: a table of what was found, out to a sheet or page, and the decisions back in.
+"""What people are asked: a table of what was found, out to a sheet or page, and their decisions laid over it.
 
 The table holds names and their contexts: it is connection-key material and belongs in the vault.
 """
@@ -6,15 +6,18 @@ The table holds names and their contexts: it is connection-key material and belo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
-from qualcode.anonymising.levels import Label
+from qualcode.anonymising.by_hand import BY_HAND, additions, lay_over
+from qualcode.anonymising.decisions import decisions_by_key
+from qualcode.anonymising.levels import LANGUAGES, LEVELS, Label
 from qualcode.anonymising.names import name_key
 from qualcode.anonymising.tables import to_identifiers, to_table
-from qualcode.model import Identifier, Kind, QualcodeError, Transcript, as_transcripts
+from qualcode.model import Identifier, QualcodeError, Transcript, as_transcripts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,13 +26,6 @@ REVIEW_COLUMNS = (
     "key", "text", "context", "kind", "level", "entity", "suggestion", "decision", "merge_with", "note", "why",
     "confidence", "mentions", "documents", "detectors",
 )  # fmt: skip
-#: What may be written under "decision", in English and Norwegian.
-DECISIONS = {
-    "replace": "replace", "yes": "replace", "y": "replace", "ja": "replace", "j": "replace", "erstatt": "replace",
-    "mask": "replace", "x": "replace",
-    "keep": "keep", "no": "keep", "n": "keep", "nei": "keep", "behold": "keep", "stay": "keep",
-}  # fmt: skip
-_DECIDED = ("key", "decision", "kind", "level", "merge_with", "replacement", "note")
 
 
 def review_table(
@@ -45,15 +41,18 @@ def review_table(
     Columns: key (stays the same from run to run), text, context (the least sure mention between « »), kind, level,
     entity, suggestion (what will stand instead), decision, merge_with, note (these three are filled in), why (it is
     asked), confidence (of the least sure mention), mentions, documents, detectors. With `decisions` from earlier,
-    only what is new is in the table.
+    only what is new is in the table. For what no detector found a row is added: see `add_to_review`.
     """
     import pandas as pd
 
     texts = {transcript.id: transcript for transcript in as_transcripts(transcripts)}
     reasons = _reasons(conflicts)
-    decided = set(_decisions_by_key(decisions))
+    earlier = decisions_by_key(decisions)
+    decided = set(earlier)
+    found = to_identifiers(identifiers)
+    stays, _ = lay_over(found, [one for one, _ in additions(earlier.values(), texts.values())])
     groups: dict[str, list[Identifier]] = {}
-    for one in to_identifiers(identifiers):
+    for one in (one for one, asked in zip(found, stays, strict=True) if asked and one.detector != BY_HAND):
         groups.setdefault(_key(one, (one.document, one.start) in reasons), []).append(one)
     rows = []
     for key, ones in groups.items():
@@ -78,6 +77,31 @@ def review_table(
     return table.reset_index(drop=True)
 
 
+def add_to_review(
+    table: pd.DataFrame,
+    text: str,
+    *,
+    documents: str = "",
+    kind: str = "",
+    level: str = "",
+    suggestion: str = "",
+    merge_with: str = "",
+    note: str = "",
+) -> pd.DataFrame:
+    """The review table with a row more, for words that no detector found: a year, a number, a turn of phrase.
+
+    `text` is looked for as it stands, whole words in any case, in `documents` (ids parted by commas; empty: wherever it
+    stands). Without `kind` it is told by digits and capitals; `suggestion` is what will stand instead, empty for the
+    level's own label.
+    """
+    import pandas as pd
+
+    row: dict[str, Any] = dict.fromkeys(table.columns, "")
+    row |= {"text": text, "documents": documents, "kind": kind, "level": level, "suggestion": suggestion}
+    row |= {"decision": "replace", "merge_with": merge_with, "note": note, "mentions": 0, "confidence": 1.0}
+    return pd.concat([table, pd.DataFrame([row])], ignore_index=True)
+
+
 def review_sheet(
     identifiers: pd.DataFrame | Iterable[Identifier],
     transcripts: Transcript | Iterable[Transcript],
@@ -91,16 +115,19 @@ def review_sheet(
     """Write what is to be decided as an Excel sheet (.xlsx) or a page for the browser (.html), by the path's ending.
 
     The page needs no network; its button saves the decisions as a .json file, which `read_review` reads as it does
-    the filled-in sheet. Arguments as for `review_table`; `language` ("en" or "nb") is that of the headings' help.
+    the filled-in sheet. Both have a place for what no detector found; the page shows the transcripts, to read through
+    and to mark it in. Arguments as for `review_table`; `language` ("en" or "nb") is that of the headings' help.
     """
     from qualcode.anonymising import review_files
 
     path = Path(path)
+    transcripts = as_transcripts(transcripts)
     table = review_table(identifiers, transcripts, decisions, conflicts=conflicts, level=level)
     if path.suffix.lower() == ".xlsx":
-        review_files.write_sheet(table, path, language)
+        review_files.write_sheet(table, [transcript.id for transcript in transcripts], path, language)
     elif path.suffix.lower() in (".html", ".htm"):
-        review_files.write_page(table, path, language)
+        marked = to_identifiers(identifiers)
+        review_files.write_page(table, transcripts, marked, path, language)
     else:
         raise QualcodeError(f"{path.name}: expected a path ending in .xlsx or .html for the review")
     return path
@@ -117,58 +144,10 @@ def review_page(
     return review_sheet(identifiers, transcripts, Path(path).with_suffix(".html"), decisions, **options)
 
 
-def read_review(path: str | Path) -> pd.DataFrame:
-    """Read the decisions from a filled-in sheet (.xlsx, .csv) or from what the page saved (.json).
-
-    Returns a table with key, decision ("replace" or "keep"), kind, level, merge_with, replacement, note: a row for
-    each line that was decided. Raises QualcodeError, naming the row, for a decision that is not known.
-    """
-    from qualcode.anonymising import review_files
-
-    return decisions_of(review_files.read_rows(Path(path)), Path(path).name)
-
-
-def decisions_of(rows: Any, source: str = "review") -> pd.DataFrame:
-    """The decided rows of a filled-in review table (a DataFrame or rows), as `read_review` gives them."""
-    import pandas as pd
-
-    records = rows.to_dict("records") if hasattr(rows, "to_dict") else list(rows)
-    decided = []
-    for number, row in enumerate(records, 2):
-        plain = {str(k): "" if v is None or v != v else str(v).strip() for k, v in row.items()}
-        written = plain.get("decision", "")
-        if not written and not plain.get("merge_with"):
-            continue
-        decision = DECISIONS.get(written.casefold(), "") if written else "replace"
-        if not decision:
-            raise QualcodeError(
-                f"{source}, row {number}: decision {written!r} is not known; write replace or keep, or leave it empty"
-            )
-        if not plain.get("key"):
-            raise QualcodeError(f"{source}, row {number}: the key is gone; leave the first column as it was")
-        if plain.get("kind") and plain["kind"] not in get_args(Kind):
-            raise QualcodeError(
-                f"{source}, row {number}: kind {plain['kind']!r} is not known; expected {', '.join(get_args(Kind))}"
-            )
-        decided.append(
-            (plain["key"], decision, plain.get("kind", ""), plain.get("level", ""), plain.get("merge_with", ""),
-             plain.get("suggestion", plain.get("replacement", "")), plain.get("note", ""))
-        )  # fmt: skip
-    return pd.DataFrame(decided, columns=list(_DECIDED))
-
-
-def add_decisions(earlier: pd.DataFrame | None, new: pd.DataFrame) -> pd.DataFrame:
-    """Earlier decisions with new ones laid over: the last word on a key stands."""
-    import pandas as pd
-
-    if earlier is None or not len(earlier):
-        return new
-    return pd.concat([earlier, new]).drop_duplicates("key", keep="last").reset_index(drop=True)
-
-
 def apply_decisions(
     identifiers: pd.DataFrame | Iterable[Identifier],
     decisions: pd.DataFrame,
+    transcripts: Transcript | Iterable[Transcript] | None = None,
     *,
     conflicts: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
@@ -176,35 +155,64 @@ def apply_decisions(
 
     "keep" sets the level to keep; "replace" sets one that was kept to direct (person, contact, id, address) or
     indirect; kind is taken over; `merge_with` gives the mention the entity named there, or the entity of the text
-    named there; a suggestion that was rewritten stands as it was written. Give `conflicts` where the review had them.
+    named there; a suggestion that was rewritten stands as it was written. What a reviewer added is looked for in the
+    `transcripts` and comes in as a row for each place (detector "reviewer"), instead of what was found inside it. Give
+    `conflicts` where the review had them.
+
+    Raises QualcodeError for words that were added and stand in none of the transcripts.
     """
     asked = _reasons(conflicts)
-    by_key = _decisions_by_key(decisions)
+    by_key = decisions_by_key(decisions)
     found = to_identifiers(identifiers)
+    added = additions(by_key.values(), transcripts)
+    stays, needed = lay_over(found, [one for one, _ in added])
+    chosen: list[tuple[Identifier, Mapping[str, str] | None]] = [
+        (one, by_key.get(_key(one, (one.document, one.start) in asked)) or by_key.get(_key(one, False)))
+        for one, stay in zip(found, stays, strict=True)
+        if stay
+    ]
+    chosen += [pair for pair, need in zip(added, needed, strict=True) if need]
     entities = {one.entity for one in found if one.entity}
     by_text: dict[str, str] = {}
     for one in found:
         by_text.setdefault(name_key(one.text), one.entity)
-    decided, reviewed, replacements = [], [], []
-    for one in found:
-        choice = by_key.get(_key(one, (one.document, one.start) in asked)) or by_key.get(_key(one, False))
-        reviewed.append(choice is not None)
-        replacements.append("")
-        if choice is not None:
-            suggested = "" if one.level == "keep" else Label("publication").text(one, None)
-            one = _decided(one, choice, entities, by_text)
-            written = choice["replacement"]
-            if one.level != "keep" and written and written != suggested and not _is_label(written):
-                replacements[-1] = written
-        decided.append(one)
-    table = to_table(decided)
-    table["reviewed"] = reviewed
-    table["replacement"] = replacements
+    rows = [
+        (one, False, "")
+        if choice is None
+        else (_decided(one, choice, entities, by_text), True, _rewritten(one, choice))
+        for one, choice in chosen
+    ]
+    order = {document: number for number, document in enumerate(dict.fromkeys(one.document for one in found))}
+    rows.sort(key=lambda row: (order.get(row[0].document, len(order)), row[0].start))
+    table = to_table([one for one, _, _ in rows])
+    table["reviewed"] = [reviewed for _, reviewed, _ in rows]
+    table["replacement"] = [replacement for _, _, replacement in rows]
     return table
 
 
+def _rewritten(one: Identifier, choice: Mapping[str, str]) -> str:
+    """What a person wrote to stand instead; "" where it is one of our own labels, at whatever level, left as it was."""
+    written = choice["replacement"]
+    if not written or choice["decision"] == "keep":
+        return ""
+    if not written.startswith("["):
+        return written
+    unnumbered = _NUMBER.sub("", written)
+    ours = (
+        _NUMBER.sub("", Label(level).text(replace(one, kind=kind), language))  # type: ignore[arg-type]
+        for kind in dict.fromkeys((one.kind, choice["kind"] or one.kind))
+        for level in reversed(LEVELS)
+        for language in LANGUAGES
+    )
+    return "" if unnumbered in ours else written
+
+
+# The number of an entity, which may shift from run to run: [person 3: colleague], [town in Kenya 2]
+_NUMBER = re.compile(r"(?<=[^\W\d]) \d{1,3}(?=\]|: )")
+
+
 def _decided(
-    one: Identifier, choice: dict[str, str], entities: set[str], by_text: dict[str, str]
+    one: Identifier, choice: Mapping[str, str], entities: set[str], by_text: dict[str, str]
 ) -> Identifier:
     if choice["decision"] == "keep":
         return replace(one, level="keep")
@@ -220,11 +228,6 @@ def _decided(
 
 def _usual_level(kind: str) -> str:
     return "direct" if kind in ("person", "contact", "id", "address") else "indirect"
-
-
-def _is_label(text: str) -> bool:
-    """Whether it is one of our own labels, whatever its number: numbers may shift, and that is no decision."""
-    return text.startswith("[") and text.endswith("]")
 
 
 def context(text: str, start: int, end: int, around: int = 70) -> str:
@@ -254,10 +257,3 @@ def _reasons(conflicts: pd.DataFrame | None) -> dict[tuple[str, int], str]:
         (str(row["document"]), int(row["start"])): f"{row['why']}: {', '.join(row['candidates'])}"
         for row in conflicts.to_dict("records")
     }
-
-
-def _decisions_by_key(decisions: pd.DataFrame | None) -> dict[str, dict[str, str]]:
-    if decisions is None or not len(decisions):
-        return {}
-    rows = decisions.to_dict("records")
-    return {str(row["key"]): {name: str(row.get(name) or "") for name in _DECIDED} for row in rows}

@@ -144,7 +144,7 @@ def from_csv(content: bytes) -> pd.DataFrame:
     """The table that `to_csv` wrote, texts as texts ("NA" is somebody's initials)."""
     import pandas as pd
 
-    texts = ("text", "entity", "key", "merge_with", "replacement", "note")
+    texts = ("document", "text", "entity", "key", "merge_with", "replacement", "note")
     return pd.read_csv(io.BytesIO(content), dtype=dict.fromkeys(texts, str), keep_default_na=False)
 
 
@@ -165,13 +165,13 @@ def identify(study: Study, *, register: Any = None) -> Identified:
     if changed:
         record(study, "identify", count=len(found), documents=[t.id for t in raw])
     counts = Counter(zip(found["kind"], found["level"], strict=True))
-    decided = _with_decisions(study, found)
+    decided = _with_decisions(study, found, raw)
     return Identified(dict(counts), len(raw), int((~decided["reviewed"]).sum()))
 
 
 def identifiers(study: Study) -> pd.DataFrame:
     """See `Study.identifiers`."""
-    return _with_decisions(study, _found(study))
+    return _with_decisions(study, _found(study), raw_transcripts(study))
 
 
 def _found(study: Study) -> pd.DataFrame:
@@ -185,19 +185,26 @@ def _found(study: Study) -> pd.DataFrame:
     return pd.concat([from_csv(study.vault.get(name)) for name in names], ignore_index=True)
 
 
-def _with_decisions(study: Study, found: pd.DataFrame) -> pd.DataFrame:
+def _with_decisions(study: Study, found: pd.DataFrame, raw: list[Transcript]) -> pd.DataFrame:
     """The identifiers with the column `reviewed`, and with what was decided about them."""
     from qualcode.anonymising import apply_decisions
 
-    decisions = _decisions(study)
+    decisions = _decisions(study, raw)
     if decisions is None:
         return found.assign(reviewed=False)
-    return apply_decisions(found, decisions)
+    return apply_decisions(found, decisions, raw)
 
 
-def _decisions(study: Study) -> pd.DataFrame | None:
-    """What has been decided in this study so far; None before the first review."""
-    return from_csv(study.vault.get(DECISIONS)) if DECISIONS in study.vault else None
+def _decisions(study: Study, raw: list[Transcript]) -> pd.DataFrame | None:
+    """What has been decided in this study so far; None before the first review.
+
+    Words that were added by hand and went away with a withdrawn or replaced interview are passed over.
+    """
+    from qualcode.anonymising import still_standing
+
+    if DECISIONS not in study.vault:
+        return None
+    return still_standing(from_csv(study.vault.get(DECISIONS)), raw)
 
 
 def write_review(study: Study, path: Path) -> Path:
@@ -208,8 +215,8 @@ def write_review(study: Study, path: Path) -> Path:
         raise QualcodeError(
             f"{path.name}: the review sheet names people and may not lie in the study; choose a place outside {study.folder.name}"
         )
-    language = study.settings.labels
-    return review_sheet(_found(study), raw_transcripts(study), path, _decisions(study), language=language)
+    raw = raw_transcripts(study)
+    return review_sheet(_found(study), raw, path, _decisions(study, raw), language=study.settings.labels)
 
 
 # --- release ----------------------------------------------------------------------------------------------
@@ -219,8 +226,8 @@ def release(study: Study, *, sheet: Path | None, level: str | None, reviewed: bo
     """See `Study.release`."""
     raw = raw_transcripts(study)
     if sheet is not None:
-        _take_in(study, sheet)
-    found = _with_decisions(study, _found(study))
+        _take_in(study, sheet, raw)
+    found = _with_decisions(study, _found(study), raw)
     if reviewed:
         found = found.assign(reviewed=True)
     undecided = int((~found["reviewed"].astype(bool)).sum())
@@ -248,12 +255,12 @@ def release(study: Study, *, sheet: Path | None, level: str | None, reviewed: bo
     )  # fmt: skip
 
 
-def _take_in(study: Study, sheet: Path) -> None:
+def _take_in(study: Study, sheet: Path, raw: list[Transcript]) -> None:
     """Keep the decisions of a filled sheet in the vault, and take the sheet itself away."""
-    from qualcode.anonymising import read_review
-    from qualcode.anonymising.review import add_decisions
+    from qualcode.anonymising import add_decisions, read_review
 
-    put_if_new(study.vault, DECISIONS, to_csv(add_decisions(_decisions(study), read_review(sheet))))
+    earlier = from_csv(study.vault.get(DECISIONS)) if DECISIONS in study.vault else None
+    put_if_new(study.vault, DECISIONS, to_csv(add_decisions(earlier, read_review(sheet, raw))))
     sheet.unlink()
 
 
