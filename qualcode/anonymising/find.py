@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,6 +151,8 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
     turns = [turn for turn in transcript.turns if turn.text]
     passages = [Passage(turn.text, turn.language or transcript.language) for turn in turns]
     casing = casing_of(passages)
+    for before, passage in pairwise(passages):
+        passage.asked = before.text[-120:]
     for passage in passages:
         # a turn of some length without any capital was typed or heard so, whatever the rest looks like
         passage.casing = "none" if len(passage) >= 5 and not passage.capitals else casing

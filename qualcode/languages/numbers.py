@@ -76,7 +76,12 @@ def is_number_word(word: str, language: str | None = None) -> bool:
         key = tail
     if key.startswith("null") and len(key) > 4:  # nullåtte
         key = key[4:]
-    return any(key in lists["small"] or key in lists["scales"] for lists in _lists(language))
+    for lists in _lists(language):
+        if key in lists["small"] or key in lists["scales"]:
+            return True
+        if dash and head in lists["small"] and tail in lists["small"]:
+            return True  # tolv-tretten
+    return False
 
 
 @lru_cache(maxsize=10_000)

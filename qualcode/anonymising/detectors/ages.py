@@ -1,268 +1,370 @@
-"""Ages in digits and words: "52 år gammel", "jeg er førtito", "in her fifties", "en 12-åring"; not lengths of time."""
+"""Ages in digits and words: "52 år gammel", "jeg er førtito", "in her fifties", "en 12-åring"; not lengths of time.
+
+A number is an age by what stands on its left, who is or turns that old, and by what stands on its right: "år gammel",
+or the end of the clause, for a number that counts something goes on with what it counts.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages import is_first_name, is_surname, parse_number
+from qualcode.languages import is_first_name, is_surname, parse_number, role_form
 
 DETECTOR = "ages"
 
-_YEARS = words("ages", "years")
-_OLD = words("ages", "old")
-_SUBJECTS = words("ages", "subjects")
-_IS = words("ages", "is")
-_PRONOUNS = words("ages", "pronouns")
-_BECOMES = words("ages", "becomes")
-_CHILD = words("ages", "child")
-_ABOUT = words("ages", "about")
-_LENGTH_OF_TIME = words("ages", "length_of_time")
-_MAY_FOLLOW = words("ages", "may_follow")
-_TURNS = words("ages", "turns")
-_NOT_AGES = words("ages", "not_ages")
-_DECADE = re.compile(
-    r"^(?:tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|20|30|40|50|60|70|80|90)(?:-?årene|-?åra|-?åras)$"
+_TENS = "tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|20|30|40|50|60|70|80|90"
+_TIES = "twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
+_COMPOUND = re.compile(
+    r"^(?P<number>[a-zæøå-]+?)(?:-?åring(?:en|er|ar|ene|ane|s)?|-?årsgam+al?|-?årsdag(?:en)?|-?årslag(?:et)?|-?årsalder(?:en)?|-?årig(?:e)?)$"
 )
-_TIES = re.compile(r"^(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)$")
-_COMPOUND = re.compile(r"^(?P<number>[a-zæøå]+?)(?:-?åring(?:en|er|ar|ene|ane)?|-?årsgammel|-?årig(?:e)?)$")
+_HYPHENATED = re.compile(
+    r"(?<![\d.,-])(?P<age>\d{1,3}(?:[-–]\d{1,3})?)[-‐‑ ]?(?:åring\w*|årsdag\w*|årslag\w*|årsalder\w*|årsgammel|års gammel|årig\w*(?=\s(?:jente|gutt|kvinne|mann|datter|sønn|dotter|son|gut))|years?[- ]olds?\b|-?something)\b",
+    re.IGNORECASE,
+)
 # "førti-, eh, førtiseks år": a number said anew
 _CORRECTED = re.compile(
     r"(?<![\w-])(?P<first>[^\W\d_]{4,}-?),? (?:eh|øh|nei|no|uh|um|er|ehm|nå),? (?P<last>[^\W\d_]{5,}(?: (?:år|years)(?: (?:gammel|gamal|old))?)?)(?!\w)"
 )
+# "in her late thirties", "i slutten av femtiåra", "tidlig i trettiårene", "midt i førtiåra"
 _ROUND = re.compile(
-    r"\b(?P<age>(?:begynnelsen|starten|midten|slutten|byrjinga) av (?:tjue|tretti|førti|femti|seksti|sytti|åtti)(?:åra|årene)"
-    r"|(?:late|early|mid)[ -](?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))\b",
+    rf"\b(?:(?P<owned>(?:in|into|past|of) (?:his|her|my|their|your|our) (?:very )?(?:(?:late|early|mid|middle)[ -])?(?:{_TIES}|teens))"
+    rf"|(?P<plain>(?<!the )(?:late|early|mid)[ -](?:{_TIES}|teens))"
+    rf"|(?P<part>(?:i )?(?:begynnelsen|starten|midten|slutten|byrjinga|enden) (?:av|på) (?:{_TENS})-?(?:åra|årene|åri))"
+    rf"|(?P<far>(?:midt|tidlig|tidleg|seint|sent|langt|sist|først|godt|oppe?|ute?|høyt|høgt)(?: oppe?| ute?| inne?)? i (?:{_TENS})-?(?:åra|årene|åri))"
+    rf"|(?P<bare>i (?:{_TENS})-?(?:åra|årene|åri)))\b",
     re.IGNORECASE,
 )
-_HYPHENATED = re.compile(
-    r"(?<![\d.,-])(?P<age>\d{1,3})[-‐‑ ]?(?:åring\w*|årsdag\w*|årslag\w*|årsgammel|års gammel|årig\w*(?=\s(?:jente|gutt|kvinne|mann|datter|sønn|dotter|son|gut))|year[- ]olds?)\b",
-    re.IGNORECASE,
+_SOMETHING = re.compile(
+    rf"\b(?:(?:{_TENS})-?no(?:e|ko)|(?:twenty|thirty|forty|fifty|sixty|seventy)-?something)\b", re.IGNORECASE
 )
+_ASKS_AGE = re.compile(
+    r"\b(?:hvor gam\w+|kor gam\w+|how (?:old|young)|(?:your|his|her|din|hans|hennes|hennar) (?:age|alder)|alder(?:en)?)\b", re.IGNORECASE
+)  # fmt: skip
+
+
+def _of(kind: str) -> frozenset[str]:
+    return words("ages", kind)
+
+
+class Number(NamedTuple):
+    """Words `first` to `last`: one number or several that belong together ("nine and twelve"), and the first's value."""
+
+    first: int
+    last: int
+    value: int
+    several: bool
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Ages of people, level indirect, the number with its "år gammel" or "years old"."""
     text = passage.text
-    if passage.has_digits and passage.where("age"):
-        for match in _HYPHENATED.finditer(text):
-            yield Found(match.start(), match.end(), "age", "indirect", 0.85, DETECTOR)
-    for i in passage.where("age"):
-        yield from _in_one_word(passage, i, passage.lower[i])
-    for i in _numbers(passage):
-        yield from _after_number(passage, i)
-    yield from _round_ages(passage, text)
-    for match in _CORRECTED.finditer(text):
-        words_said = re.findall(r"[^\W\d_]+|\d+", match.group("last"))
-        if parse_number(words_said[0]) and parse_number(match.group("first").rstrip("-")):
-            yield Found(*match.span(), "age", "indirect", 0.9, DETECTOR)
+    if passage.where("age"):
+        if passage.has_digits:
+            for match in _HYPHENATED.finditer(text):
+                yield Found(match.start(), match.end(), "age", "indirect", 0.85, DETECTOR)
+        for i in passage.where("age"):
+            compound = _COMPOUND.match(passage.lower[i])
+            if compound and _value_of(compound.group("number")) is not None:
+                yield Found(*passage.span(i, i), "age", "indirect", 0.8, DETECTOR)
+        yield from _decades(passage)
+    for number in _numbers(passage):
+        found = _judged(passage, number)
+        if found is not None:
+            yield found
+    for i in passage.where("ordinal"):
+        yield from _birthdays(passage, i)
+    if "something" in text or "tino" in text:
+        for match in _SOMETHING.finditer(text):
+            yield Found(*match.span(), "age", "indirect", 0.7, DETECTOR)
+    if passage.where("number"):
+        for match in _CORRECTED.finditer(text):
+            said = re.findall(r"[^\W\d_]+|\d+", match.group("last"))
+            if parse_number(said[0]) and parse_number(match.group("first").rstrip("-")):
+                yield Found(*match.span(), "age", "indirect", 0.9, DETECTOR)
 
 
-def _round_ages(passage: Passage, text: str) -> Iterator[Found]:
-    """ "i slutten av førtiårene", "in my fifties", "midt i trettiåra", "i en alder av femtito"."""
-    for match in _ROUND.finditer(text):
-        yield Found(*match.span("age"), "age", "indirect", 0.7, DETECTOR)
+def _value_of(word: str) -> int | None:
+    """The number a word says; of "tolv-tretten" the first."""
+    value = parse_number(word)
+    return value if value is not None or "-" not in word else parse_number(word.partition("-")[0])
 
 
-def _in_one_word(passage: Passage, i: int, word: str) -> Iterator[Found]:
-    if _TIES.match(word) and passage.before(i) in (
-        "his",
-        "her",
-        "my",
-        "their",
-        "late",
-        "early",
-        "mid",
-        "your",
-        "our",
+def _decades(passage: Passage) -> Iterator[Found]:
+    """ "i slutten av førtiårene", "in my fifties", "midt i trettiåra"; "i åttiåra" only with a person in front."""
+    for match in _ROUND.finditer(passage.text):
+        at = passage.index_at(match.start())
+        if match.group("bare") and not (_subject_before(passage, at, 0) or _is_person(passage, at - 1)):
+            continue
+        yield Found(*match.span(), "age", "indirect", 0.7, DETECTOR)
+
+
+def _birthdays(passage: Passage, i: int) -> Iterator[Found]:
+    """ "her fiftieth birthday", "i sitt nittiende år", "celebrated my sixtieth"."""
+    owner = passage.before(i) in cues("possessive") or passage.before(i).endswith(("'s", "’s"))
+    if passage.after(i) in ("birthday", "bursdag", "bursdagen", "fødselsdag", "fødselsdagen") or (
+        owner and passage.after(i) in ("år", "year") and passage.before(i, 2) in ("i", "in")
     ):
-        yield Found(*passage.span(i, i), "age", "indirect", 0.8, DETECTOR)
-    elif (
-        _DECADE.match(word)
-        and passage.before(i) in ("i", "slutten", "begynnelsen", "midten")
-        and passage.before(i, 2) not in ("tilbake",)
-    ):
-        person = any(passage.before(i, k) in _SUBJECTS for k in (2, 3, 4))
-        if person:
-            yield Found(*passage.span(i, i), "age", "indirect", 0.65, DETECTOR)
-    elif "år" in word:
-        match = _COMPOUND.match(word)
-        if match and parse_number(match.group("number")) is not None:
-            yield Found(*passage.span(i, i), "age", "indirect", 0.8, DETECTOR)
+        yield Found(*passage.span(i, i + 1), "age", "indirect", 0.75, DETECTOR)
 
 
-def _numbers(passage: Passage) -> list[int]:
-    """Where numbers between 0 and 110 begin, in digits or words."""
-    digits = (
-        [i for i, word in enumerate(passage.words) if word.isdecimal() and len(word) <= 3]
-        if passage.has_digits
-        else []
-    )
-    return sorted({*digits, *passage.where("number")})
-
-
-def _after_number(passage: Passage, i: int) -> Iterator[Found]:
-    if i > 0 and passage.is_kind(i - 1, "number") and passage.touches(i - 1):
-        return
-    last, value = _number_at(passage, i)
-    if value is None or not 0 < value <= 110 or _is_part_of_number(passage, i, last):
-        return
-    if passage.after(last) in _YEARS:
-        sure, words = _with_years(passage, i, last)
-    else:
-        sure, words = _bare_number(passage, i, last, value), 0
-    if sure:
-        last += words
-        while (
-            passage.after(last) in ("og", "and")
-            and passage.is_kind(last + 2, "number")
-            and _ends_clause(passage, last + 2)
-        ):
-            last += 2  # "på seks og ni"
-        yield Found(passage.starts[i], passage.ends[last], "age", "indirect", sure, DETECTOR)
-
-
-def _is_part_of_number(passage: Passage, i: int, last: int) -> bool:
-    """Whether the digits belong to a decimal, a time, a range or a fraction."""
-    behind = passage.text[passage.ends[last] : passage.ends[last] + 2]
-    if behind[:1] in (",", ".", "/") and behind[1:].isdigit():
-        return True
-    return i > 0 and passage.gap(i - 1) in (",", ".", "/", ":", "-", "–")
-
-
-def _with_years(passage: Passage, i: int, last: int) -> tuple[float, int]:
-    """How sure "52 år" is an age, and how many words of it follow the number: a length of time is none."""
-    before, earlier, behind = passage.before(i), passage.before(i, 2), passage.after(last + 1)
-    if behind in _OLD:
-        return 0.95, 2
-    if behind in _NOT_AGES or before in _LENGTH_OF_TIME:
-        return 0.0, 0
-    if before in _TURNS:
-        return 0.85, 1
-    if before in _IS and earlier in ("det", "it", "there", "dette", "that", "this", "her", "der"):
-        return 0.0, 0
-    subject = before in _SUBJECTS or (before in _ABOUT and earlier in _SUBJECTS)
-    if subject and passage.after(last) not in ("years", "year"):
-        return 0.85, 1
-    if not before and passage.gap(last + 1).strip()[:1] in (",", ".") and passage.words[i][0].isupper():
-        return 0.6, 1  # "Femti år, og så det."
-    kin = before in cues("kinship") or (before in ("på", "aged") and _is_kin(passage, i - 2))
-    return (0.85, 1) if kin else (0.0, 0)
-
-
-def _bare_number(passage: Passage, i: int, last: int, value: int) -> float:
-    """How sure a number without "years" is an age: "turned sixty", "sønnen min er 14", "gutten på tolv"."""
-    before, earlier, after = passage.before(i), passage.before(i, 2), passage.after(last)
-    if (
-        before in ("aged", "age", "alder", "alderen")
-        or before in _TURNS
-        or (before == "av" and earlier == "alder")
-    ):
-        return 0.85
-    if before in ("was", "var") and earlier in _PRONOUNS and passage.before(i, 3) in ("when", "da", "då"):
-        return 0.75
-    if (
-        before in _BECOMES
-        and (earlier in _SUBJECTS or passage.before(i, 3) in _SUBJECTS)
-        and 15 <= value <= 105
-    ):
-        return 0.75 if after not in _NOT_AGES or after in _MAY_FOLLOW or after in ("til", "i") else 0.0
-    if before == "at" and 14 <= value <= 99 and _ends_clause(passage, last) and passage.is_kind(i, "number"):
-        return 0.7 if passage.after(last) not in ("o", "in") else 0.0
-    if not _ends_clause(passage, last) or (after in _NOT_AGES and after not in _MAY_FOLLOW):
-        return 0.0
-    if before in ("i'm", "he's", "she's"):
-        return 0.75 if value >= 15 else 0.0
-    if before in (
-        "vel",
-        "bare",
-        "nå",
-        "no",
-        "now",
-        "only",
-        "about",
-        "just",
-        "already",
-        "maybe",
-        "kanskje",
-        "rundt",
-        "nesten",
-    ):
-        before, earlier = earlier, passage.before(i, 3)
-    if before in _IS:
-        if earlier in _PRONOUNS:
-            return 0.75 if value >= (3 if before in ("was", "var") else 15) else 0.0
-        known = is_first_name(earlier) or is_surname(earlier) or (value > 14 and not is_ordinary(earlier))
-        named = known and passage.has_capital(i - 2) and i - 2 not in passage.kept
-        kin = _is_kin(passage, i - 2) or earlier in _CHILD
-        return 0.75 if named or kin else 0.0
-    if before == "på":
-        return 0.75 if _is_kin(passage, i - 2) else 0.0
-    return 0.6 if _is_apposition(passage, i, last, value) else 0.0
-
-
-def _is_apposition(passage: Passage, i: int, last: int, value: int) -> bool:
-    """Whether the number stands between commas behind a person: "Ausma, fifty-nine, …", "one girl, maybe fifteen, …"."""
-    at = i
-    if passage.lower[i - 1] in ("maybe", "kanskje", "nå", "no", "now", "only", "bare", "about"):
-        at -= 1
-    if at < 1 or passage.gap(at - 1).strip() != "," or passage.gap(last).strip()[:1] not in (",", "."):
-        return False
-    behind = passage.lower[at - 1]
-    known = is_first_name(behind) or is_surname(behind) or not is_ordinary(behind)
-    named = passage.has_capital(at - 1) and known and at - 1 not in passage.kept and value >= 3
-    return named or _is_kin(passage, at - 1) or behind in _CHILD
-
-
-def _is_kin(passage: Passage, i: int) -> bool:
-    """Whether word i, or the one before its possessive, is a relative: "sønnen (min)", "my son"."""
-    if i < 0:
-        return False
-    word = passage.lower[i]
-    return word in cues("kinship") or (word in cues("possessive") and passage.before(i) in cues("kinship"))
+def _numbers(passage: Passage) -> Iterator[Number]:
+    """Numbers between 0 and 110, in digits or words, with those that they are paired with."""
+    spots = set(passage.where("number"))
+    if passage.has_digits:
+        spots |= {i for i, word in enumerate(passage.words) if word.isdecimal() and len(word) <= 3}
+    behind = -1
+    for i in sorted(spots):
+        if i <= behind:
+            continue
+        last, value = _number_at(passage, i)
+        behind = last
+        if value is None or not 0 < value <= 110 or _is_part_of_number(passage, i, last):
+            continue
+        several = False
+        while (further := _paired(passage, last)) is not None:
+            last, several = further, True
+        behind = last
+        yield Number(i, _with_half(passage, last), value, several)
 
 
 def _number_at(passage: Passage, i: int) -> tuple[int, int | None]:
     if passage.lower[i].isdecimal():
         return i, int(passage.lower[i])
     for length in (3, 2, 1):
-        words = passage.lower[i : i + length]
-        if len(words) == length and (
-            length == 1 or all(passage.gap(k) in (" ", "-") for k in range(i, i + length - 1))
-        ):
-            value = parse_number(" ".join(words))
-            if value is not None:
+        said = passage.lower[i : i + length]
+        if len(said) == length and all(passage.gap(k) in (" ", "-") for k in range(i, i + length - 1)):
+            value = _value_of(" ".join(said))
+            if value is not None and not said[-1].isdecimal():
                 return i + length - 1, value
     return i, None
 
 
-def _ends_clause(passage: Passage, last: int) -> bool:
-    gap = passage.gap(last).strip()
-    return (
-        gap[:1] in (",", ".", "!", "?", ";", "–", "-", "…")
-        or last + 1 >= len(passage)
-        or passage.after(last)
-        in (
-            "og",
-            "and",
-            "nå",
-            "no",
-            "now",
-            "men",
-            "but",
-            "so",
-            "så",
-            "when",
-            "because",
-            "fordi",
-            "da",
-            "då",
-            "i",
-            "this",
-            "in",
-            "next",
-        )
+def _paired(passage: Passage, last: int) -> int | None:
+    """The last word of a second number that is told of in the same breath: "and twelve", "eller fjorten", "-13"."""
+    if passage.gap(last) in ("-", "–", "/") or (passage.gap(last) == ", " and last + 2 < len(passage)):
+        second = last + 1
+    elif passage.after(last) in _of("pairs") and last + 2 < len(passage):
+        second = last + 2
+    else:
+        return None
+    if not (passage.lower[second].isdecimal() or passage.is_kind(second, "number")):
+        return None
+    if passage.after(second) in ("halvt", "half", "halv"):
+        return None
+    end, value = _number_at(passage, second)
+    if value is None or not 0 < value <= 110:
+        return None
+    if passage.gap(last) == ", " and passage.after(end) not in _of("years") | _of("pairs"):
+        return None  # "femti, to barn"
+    return end
+
+
+def _with_half(passage: Passage, last: int) -> int:
+    """The end of "to og et halvt", "four and a half", "åtti pluss", "thirty something"."""
+    if passage.after(last) in ("og", "and") and passage.after(last, 3) in ("halvt", "half"):
+        return last + 3
+    if passage.after(last) in _of("rounding") and _ends_clause(passage, last + 1):
+        return last + 1
+    return last
+
+
+def _is_part_of_number(passage: Passage, i: int, last: int) -> bool:
+    """Whether the digits belong to a decimal, a time or a fraction."""
+    behind = passage.text[passage.ends[last] : passage.ends[last] + 2]
+    if behind[:1] in (",", ".", "/", ":") and behind[1:].isdigit():
+        return True
+    if i > 0 and passage.is_kind(i - 1, "number") and passage.touches(i - 1):
+        return True
+    return i > 0 and passage.gap(i - 1) in (",", ".", "/", ":", "-", "–", "+")
+
+
+def _judged(passage: Passage, number: Number) -> Found | None:
+    """The age that the number is, with the words of it that follow; None when it counts something else."""
+    i, last = number.first, number.last
+    years = passage.after(last) in _of("years") or passage.after(last) in _of("shorter")
+    end = last + 1 if years else last
+    if years and passage.after(end) in _of("old"):
+        return Found(*passage.span(i, end + 1), "age", "indirect", 0.95, DETECTOR)
+    if years and passage.after(end) == "of" and passage.after(end, 2) == "age":
+        return Found(*passage.span(i, end + 2), "age", "indirect", 0.95, DETECTOR)
+    sure = _sure(passage, number, end, years)
+    return Found(*passage.span(i, end), "age", "indirect", sure, DETECTOR) if sure else None
+
+
+def _sure(passage: Passage, number: Number, end: int, years: bool) -> float:
+    i, value = number.first, number.value
+    before, earlier = passage.before(i), passage.before(i, 2)
+    small = value < 2 and not passage.lower[i].isdecimal()  # "en container", "one"
+    if before in ("aged", "ages", "age", "alder", "alderen") or (before == "av" and earlier == "alder"):
+        return 0.85
+    if before == "of" and earlier == "age":
+        return 0.85
+    if not years and small:
+        return 0.0
+    of_noun = value not in (10, 100) and _noun_before(passage, i)
+    if of_noun and passage.after(end) in cues("person_verb"):
+        return 0.8  # "a boy of seven carried the water"
+    if not _ends_clause(passage, end):
+        return 0.0
+    if years and passage.after(end) in ("i", "in") and not passage.is_kind(end + 2, "month"):
+        return 0.0  # "han var tre år i Polen"
+    if years and passage.after(end) in _of("not_behind_years"):
+        return 0.0
+    if _subject_before(passage, i, value, several=number.several, years=years):
+        return 0.85 if years else 0.75
+    if of_noun or (before in _of("children") and earlier in ("den", "the", "min", "my", "vår", "our")):
+        return 0.8
+    if _is_apposition(passage, i, end, several=number.several, years=years):
+        return 0.65
+    if before == "at" and 12 <= value <= 99 and not years and _has_life(passage, i):
+        return 0.7
+    return 0.6 if _is_answer(passage, number, end, years) else 0.0
+
+
+def _has_life(passage: Passage, i: int) -> bool:
+    """Whether the sentence tells what people do at some age: "she left school at fifteen", not "open at fifteen"."""
+    if passage.is_kind(i, "number") and passage.before(i, 2) != "":
+        return True
+    return any(passage.lower[k] in _of("life") for k in passage.sentence_of(i))
+
+
+def _subject_before(
+    passage: Passage, i: int, value: int, *, several: bool = False, years: bool = False
+) -> bool:
+    """Whether the words in front say who is or turns so old: "sønnen min er", "she must be about", "i mai fyller han"."""
+    verb = person = turns = plural = False
+    k = i - 1
+    while k >= 0 and i - k < 9 and not _closed(passage.gap(k)):
+        word = passage.lower[k]
+        if word in _of("both"):
+            verb = person = True
+        elif word in _of("turns"):
+            verb = turns = True
+        elif word in _of("is"):
+            verb = True
+        elif tuple(passage.lower[k - 1 : k + 1]) in _BELIEVED:
+            k -= 1
+        elif word in _of("pronouns") and not (word == "i" and passage.words[k] == "i"):
+            person = True
+        elif word in _of("plural"):
+            plural = True
+        elif word in ("som", "who", "og", "and") and passage.lower[k + 1] in _of("is"):
+            person = True  # "rådgjevar på plan, og er 52"
+        elif word in cues("possessive") and _is_known(passage, k - 1):
+            pass
+        elif verb and passage.is_kind(k, "number"):
+            pass  # "jeg er tjueto, blir tjuetre"
+        elif word not in _of("hedges") and word not in _of("auxiliaries"):
+            if not (person or plural):
+                person = _is_person(passage, k) or (verb and _is_known(passage, k) and not years)
+            if not person:
+                break
+        if turns and value >= 10:
+            return True
+        if verb and (person or (plural and (several or passage.before(k) in _of("when")))):
+            if passage.before(k) in ("om", "if"):
+                return False  # "som om du var tjue"
+            least = 15 if passage.lower[k] in _of("oneself") and not _is_past(passage, k, i) else 2
+            return value >= least or value == 0 or years or several
+        k -= 1
+    return False
+
+
+_BELIEVED = frozenset(tuple(pair.split()) for pair in (
+    "i think", "i guess", "i believe", "i suppose", "tror jeg", "trur eg", "jeg tror", "eg trur", "vil jeg", "må vite", "jeg tru", "must be",
+))  # fmt: skip
+
+
+def _is_past(passage: Passage, first: int, last: int) -> bool:
+    return any(passage.lower[k] in ("was", "var", "were") for k in range(max(0, first - 1), last))
+
+
+def _noun_before(passage: Passage, i: int) -> bool:
+    """Whether a person of that age is meant: "ei på førti", "a boy of seven", "sønnen min på ni"."""
+    k = i - 1
+    while passage.lower[k] in _of("hedges") and k > 0 and passage.before(k):
+        k -= 1
+    link = passage.lower[k]
+    if link not in ("på", "of") or not passage.before(k):
+        return False
+    return _is_person(passage, k - 1) or _is_role(passage, k - 1) or (
+        link == "på" and passage.lower[k - 1] in ("ei", "en", "ein", "ene", "eine")
+    )  # fmt: skip
+
+
+def _is_apposition(passage: Passage, i: int, last: int, *, several: bool, years: bool) -> bool:
+    """Whether the number stands behind a comma and a person: "Ausma, fifty-nine, …", "an old lady, I think ninety"."""
+    k = i - 1
+    while k >= 0 and (passage.lower[k] in _of("hedges") or tuple(passage.lower[k - 1 : k + 1]) in _BELIEVED):
+        if passage.gap(k - 1).strip() == "," and passage.lower[k] in _of("hedges"):
+            k -= 1
+            break
+        k -= 1 if passage.lower[k] in _of("hedges") else 2
+    if k < 0 or not any("," in passage.gap(j) for j in range(k, i)):
+        return False
+    closes = passage.gap(last).strip()[:1] in (",", ".", "!", "?", ";", "–", ")") or last + 1 >= len(passage)
+    closes = closes or passage.after(last) in ("og", "and", "som", "who", "from", "fra", "frå")
+    if not closes:
+        return False
+    return _is_person(passage, k) or passage.lower[k] in _of("children") or (
+        years and _is_role(passage, k)
+    )  # fmt: skip
+
+
+def _is_answer(passage: Passage, number: Number, end: int, years: bool) -> bool:
+    """Whether the turn opens with the number, and an age was asked for; or it is a fragment with "år": "Femti år, ja."."""
+    if number.first > 2 or any(passage.lower[k] not in _of("openers") for k in range(number.first)):
+        return years and not passage.before(number.first) and passage.words[number.first][0].isupper()
+    if _ASKS_AGE.search(passage.asked):
+        return True
+    asked = re.findall(r"[^\W\d_]+", passage.asked.lower())[-8:]
+    after_kin = (
+        passage.asked.endswith("?") and len(asked) < 8 and any(word in cues("kinship") for word in asked)
     )
+    if years or after_kin:
+        return True
+    return not passage.asked and len(passage) == number.last + 1 and 15 <= number.value <= 99
+
+
+def _is_person(passage: Passage, k: int) -> bool:
+    """Whether word k is a relative ("min" behind it too), a child, a man, or somebody's name."""
+    if k < 0:
+        return False
+    word = passage.lower[k]
+    if word in cues("kinship") or word in _of("person_nouns") or word in _of("children"):
+        return True
+    if word in cues("possessive") and passage.before(k) in cues("kinship"):
+        return True
+    if not passage.has_capital(k) or k in passage.kept or word in words("people", "english_function"):
+        return False
+    return is_first_name(word) or is_surname(word) or not is_ordinary(word)
+
+
+def _is_known(passage: Passage, k: int) -> bool:
+    """Whether word k is a relative, somebody at work, or an occupation."""
+    return k >= 0 and (
+        passage.lower[k] in cues("kinship") or passage.lower[k] in cues("colleague") or _is_role(passage, k)
+    )
+
+
+def _is_role(passage: Passage, k: int) -> bool:
+    return passage.is_kind(k, "role") and role_form((passage.lower[k],)) is not None
+
+
+def _closed(gap: str) -> bool:
+    return any(c in ".!?\n;:" for c in gap) and ".." not in gap and "…" not in gap
+
+
+def _ends_clause(passage: Passage, last: int) -> bool:
+    """Whether nothing that could be counted follows: the clause ends, or goes on with a word that is no noun."""
+    gap = passage.gap(last).strip()
+    if gap[:1] in (",", ".", "!", "?", ";", "–", "-", "…", ")", "]", '"', "»", "”") or last + 1 >= len(
+        passage
+    ):
+        return True
+    return passage.after(last) in _of("goes_on")

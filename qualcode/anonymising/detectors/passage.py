@@ -160,7 +160,8 @@ class Passage:
     """One turn's speech with its words; detectors look here and give back spans of `text`.
 
     `casing` is "sentence" as in print, "names" where only names have capitals, as in careful transcriptions of speech,
-    and "none" where capitals are missing, as in raw speech recognition. `kept` holds the words the keep list covers.
+    and "none" where capitals are missing, as in raw speech recognition. `kept` holds the words the keep list covers,
+    `asked` the end of the turn before, for what is answered is often only a number.
     """
 
     def __init__(self, text: str, language: str | None = None, casing: Casing = "sentence") -> None:
@@ -185,6 +186,7 @@ class Passage:
         ]
         self.casing: Casing = casing
         self.kept: set[int] = set()
+        self.asked = ""
 
     def __len__(self) -> int:
         return len(self.words)
