@@ -155,6 +155,8 @@ def named_after(passage: Passage, last: int) -> int | None:
             if at not in passage.kept or (passage.is_kind(at, "place") and find_country(word) is None):
                 return end if not passage.caseless else None
             if not passage.is_kind(at, "place") and find_country(word) is None and end - at < 3:
+                if end > at and end not in passage.kept:
+                    return end  # "lederen for NAV Gjerdrum"
                 at = end  # "ordfører for Høyre i Vestby", "adviser in KS"
                 continue
             return None
@@ -175,12 +177,22 @@ def _name_end(passage: Passage, at: int) -> int:
     if passage.after(end) in ("og", "and") and " ".join(passage.lower[at : end + 3]) in place_names():
         end += 2  # "Nore og Uvdal"
     following = passage.after(end)
+    if following in ("videregående", "vidaregåande", "ungdoms-", "barne-"):
+        end, following = end + 1, passage.after(end + 1)
     if (
         following
         and passage.touches(end)
         and (is_head_noun(following) or following in words("places", "area"))
     ):
         end += 1
+    if (
+        end > at
+        and passage.after(end) in ("i", "på", "in")
+        and passage.has_capital(end + 2)
+        and passage.touches(end)
+        and end + 2 not in passage.kept
+    ):
+        end += 2  # "på Haugjordet ungdomsskole i Ski"
     return end
 
 

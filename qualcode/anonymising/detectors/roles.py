@@ -105,12 +105,16 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     start = adjectives_before(passage, first)
     before = passage.before(start)
     with_field = field_after(passage, last) > last
+    if _beside_name(passage, start, last):
+        return True
+    if word == "rektor" and before not in _listed("article"):
+        return True  # said like a name
     if definite:
         return not weak or with_field or owner_follows(passage, last)
     if before in _listed("determiner") or owner_follows(passage, last):
         return not weak or with_field
     if _is_predicate(passage, start):
-        return True
+        return with_field or first < last or word not in _listed("for_many") or not weak
     if start < first and before not in _listed("any_one") and not weak:
         return True  # "there came new director", "ein ny lærar"
     if passage.language == "en" and not weak and _determined(passage, first):
@@ -123,7 +127,7 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
         or (passage.after(last) in ("from", "fra", "frå") and passage.after(last, 2) in _listed("here"))
     ):
         return True
-    if _beside_name(passage, first, last) or _is_named(passage, last):
+    if _is_named(passage, last):
         return True
     if with_field and not weak and start > 0 and passage.gap(start - 1) == ", ":
         return True  # "på fylkeshuset, rådgjevar på plan og samfunn"
@@ -145,12 +149,11 @@ def _determined(passage: Passage, first: int) -> bool:
 def _is_predicate(passage: Passage, first: int) -> bool:
     """Whether somebody is said to be it: "jeg er halv folkehelsekoordinator", "she worked as a nurse", "I am adviser"."""
     at = skip(passage, first, _listed("between") | _listed("own"), 3)
-    if (
-        at == first
-        and passage.language == "en"
-        and passage.before(first, 2) in _listed("copula") | _listed("article")
-    ):
-        at = skip(passage, first - 1, _listed("between"), 2)  # "I was physics teacher"
+    if at == first and passage.language == "en":
+        for nouns in (1, 2):  # "I was physics teacher", "he is a public health officer"
+            if passage.before(first, nouns + 1) in _listed("copula") | _listed("article"):
+                at = skip(passage, first - nouns, _listed("between"), 2)
+                break
     before = passage.before(at)
     if before == "as" and passage.before(first) in _listed("article"):
         return True  # "as a programme officer"
