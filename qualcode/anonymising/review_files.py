@@ -66,7 +66,14 @@ def write_sheet(table: pd.DataFrame, documents: Sequence[str], path: Path, langu
             if isinstance(value, str):
                 written.data_type = "s"  # a quote that begins with = is no formula
             written.alignment = Alignment(wrap_text=True, vertical="top")
+        # a row grows by itself in Excel, and not in LibreOffice
+        lines = max(
+            -(-len(str(cell)) // _WIDTHS.get(name, 12)) for name, cell in zip(table.columns, row, strict=True)
+        )
+        sheet.row_dimensions[row_number].height = 15 * min(lines, 8)
     _write_choices(sheet, list(table.columns), 2, len(table) + 1, {"decision": '"replace,keep"'})
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
     adding = book.create_sheet(_ADD)
