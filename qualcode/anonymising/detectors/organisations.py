@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, phrase_at
-from qualcode.languages import ends_as_organisation, head_nouns, is_head_noun, legal_forms
+from qualcode.languages import ends_as_organisation, find_country, head_nouns, is_head_noun, legal_forms
 
 DETECTOR = "organisations"
 
@@ -22,14 +24,20 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         yield from _before_head(passage, i)
     for i in passage.where("leading"):
         yield from _behind_noun(passage, i)
+    if any(mark in passage.text for mark in '«"“'):
+        yield from _in_quotes(passage)
+    yield from _newspapers(passage)
+    if passage.caseless:
+        yield from _clubs_in_small_letters(passage)
     for i in passage.capitals:
         word = passage.words[i]
         if i in passage.kept:
+            yield from _local_branch(passage, i)
             continue
         if word in legal_forms() and i and passage.touches(i - 1):
             first = _first_capital(passage, i)
             if first < i:
-                yield _organisation(passage, first, i, 0.85)
+                yield _organisation(passage, first, _with_place(passage, i), 0.85)
         elif ends_as_organisation(word) and not passage.starts_sentence(i):
             yield _organisation(passage, i, i, 0.7)
         elif (
@@ -40,12 +48,28 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield _organisation(passage, i, i + 2, 0.8)
 
 
+_QUOTED = re.compile(
+    r"(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)?),? (?:kalt |kalla |som heter |som heiter |called )?[«\"“](?P<name>[^«»\"“”\n]{3,40})[»\"”]"
+)
+
+
+def _in_quotes(passage: Passage) -> Iterator[Found]:
+    """ "gruppa «Oss i Brunkåsgrend»": what a group, a pub or a boat is called."""
+    for match in _QUOTED.finditer(passage.text):
+        if match["noun"].lower() in words("organisations", "group_nouns") and match["name"][0].isupper():
+            yield Found(*match.span("name"), "organisation", "indirect", 0.9, DETECTOR)
+
+
 def _before_head(passage: Passage, i: int) -> Iterator[Found]:
     """A name in front of a head noun: "Vestby ungdomsskole", "Kisumu Girls High School No. 3"."""
     if not any(is_head_noun(" ".join(passage.lower[k : i + 1])) for k in range(max(0, i - 2), i + 1)):
         return
     first = _first_capital(passage, i)
     if first == i:
+        if passage.caseless:
+            yield from _in_small_letters(passage, i)
+        return
+    if passage.lower[i] in words("organisations", "with_capital") and not passage.has_capital(i):
         return
     names = [k for k in range(first, i) if passage.has_capital(k) and not _says_nothing(passage, k)]
     own = [
@@ -53,6 +77,9 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
         for k in names
         if k not in passage.kept and (not is_ordinary(passage.lower[k]) or _is_name_here(passage, k))
     ]
+    if passage.has_capital(i) and (passage.lower[i] in words("organisations", "with_capital") or not own):
+        # "West FM", "Nordland Hospital": the noun's capital says that the whole is a name
+        own = [k for k in names if not passage.starts_sentence(k) and _may_be_own(passage, k)]
     if not own and not (names and passage.has_capital(i)):
         return
     if names and passage.has_capital(i) and passage.after(i) in ("of", "for") and passage.has_capital(i + 2):
@@ -64,7 +91,92 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
     last = i
     length = max((phrase_at(passage, k, head_nouns(), 3) + k - 1 for k in range(first + 1, i + 1)), default=i)
     last = max(last, length)
-    yield _organisation(passage, names[0], last, 0.85 if own else 0.55)
+    start = names[0]
+    if not passage.has_capital(last) and passage.before(start) == "the" and passage.touches(start - 1):
+        start -= 1  # "the Reguly school"
+    yield _organisation(passage, start, _with_place(passage, last), 0.85 if own else 0.55)
+
+
+def _may_be_own(passage: Passage, k: int) -> bool:
+    """Whether a word is no nationality and no country: "Nordland", "West", not "Norwegian"."""
+    if k not in passage.kept:
+        return True
+    return passage.is_kind(k, "place") and find_country(passage.lower[k]) is None
+
+
+def _with_place(passage: Passage, last: int) -> int:
+    """The last word of "Litlabø skule på Stord": the place behind goes with the name."""
+    at = last + 2
+    if (
+        passage.after(last) in ("i", "på", "in")
+        and passage.touches(last)
+        and passage.touches(last + 1)
+        and passage.has_capital(at)
+        and at not in passage.kept
+        and passage.is_kind(at, "place")
+    ):
+        return at
+    return last
+
+
+def _in_small_letters(passage: Passage, i: int) -> Iterator[Found]:
+    """ "bratsberg buss", "rjukan ungdomsklubb": a name that no dictionary has in front of a head noun."""
+    at = i - 1
+    if at < 0 or not passage.touches(at) or at in passage.kept:
+        return
+    word = passage.lower[at]
+    if is_ordinary(word) and not (
+        passage.is_kind(at, "place") and passage.before(at) in _LINKS | {"ved", "at"}
+    ):
+        return
+    if len(word) > 3 and passage.lower[i] not in words("organisations", "with_capital"):
+        yield _organisation(passage, at, i, 0.7)
+
+
+def _clubs_in_small_letters(passage: Passage) -> Iterator[Found]:
+    """ "rjukan il": a place in front of what clubs and firms have behind their names."""
+    for i, word in enumerate(passage.lower):
+        if word in ("il", "if", "fk", "bk", "sk", "il's") and i and passage.is_kind(i - 1, "place"):
+            if passage.touches(i - 1):
+                yield _organisation(passage, i - 1, i, 0.7)
+
+
+@cache
+def _newspaper_names() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(name.split("_")) for name in words("organisations", "newspapers"))
+
+
+@cache
+def _newspaper_starts() -> frozenset[str]:
+    return frozenset(name[0] for name in _newspaper_names())
+
+
+def _newspapers(passage: Passage) -> Iterator[Found]:
+    """Local newspapers by name: where one reads the Varingen, one lives."""
+    for i in range(len(passage)) if passage.caseless else passage.capitals:
+        if passage.lower[i] not in _newspaper_starts():
+            continue
+        length = phrase_at(passage, i, _newspaper_names(), 4)
+        if not length:
+            continue
+        named = length > 1 or not (is_ordinary(passage.lower[i]) or passage.is_kind(i, "place"))
+        inside = not passage.caseless and not passage.starts_sentence(i)
+        behind = passage.before(i) in ("i", "til", "for", "in", "to", "from", "fra", "frå")
+        if named or (inside and behind and not passage.is_kind(i, "place")):
+            yield _organisation(passage, i, i + length - 1, 0.8)
+
+
+def _local_branch(passage: Passage, i: int) -> Iterator[Found]:
+    """ "Verdal Red Cross", "Lom Senterparti": a place in front of what is kept as a whole."""
+    at = i - 1
+    if at < 0 or not passage.touches(at) or not passage.has_capital(at) or at in passage.kept:
+        return
+    if passage.is_kind(i, "place") or not passage.is_kind(at, "place") or _says_nothing(passage, at):
+        return
+    last = i
+    while last + 1 in passage.kept and passage.has_capital(last + 1) and passage.touches(last):
+        last += 1
+    yield _organisation(passage, at, last, 0.96)
 
 
 def _behind_noun(passage: Passage, i: int) -> Iterator[Found]:
@@ -111,7 +223,12 @@ def _is_name_here(passage: Passage, k: int) -> bool:
 
 def _says_nothing(passage: Passage, i: int) -> bool:
     word = passage.lower[i]
-    if word in ("i", "the", "i'm") or passage.is_kind(i, "weekday") or passage.is_kind(i, "title"):
+    if (
+        word in ("i", "the")
+        or word.startswith(("i'", "i’"))
+        or passage.is_kind(i, "weekday")
+        or passage.is_kind(i, "title")
+    ):
         return True
     return passage.starts_sentence(i) and is_ordinary(word) and not passage.is_kind(i, "place")
 

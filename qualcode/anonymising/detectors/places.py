@@ -15,6 +15,7 @@ DETECTOR = "places"
 # Nouns that make the name in front of them a place: "Vestby kommune", "Nakuru County".
 _AREA = words("places", "area")
 _MUNICIPALITY = frozenset(("kommune", "herad", "fylkeskommune", "municipality"))
+_GOVERNED = frozenset(("municipality", "district", "county", "parish", "town", "village"))
 # "the town of X", "kommunen X", "bygda X"
 _LEADING_AREA = cues("place_verb")
 
@@ -93,6 +94,8 @@ def _confidence(passage: Passage, context: Context, i: int, length: int) -> floa
         and passage.after(last) not in ("city", "town", "region", "island", "sentrum", "stasjon")
     ):
         return 0.7
+    if passage.caseless and passage.after(last) in _MUNICIPALITY and (length > 1 or len(word) > 3):
+        return 0.7  # "tinn kommune"
     if passage.caseless and prepositioned and _resides(passage, i):
         return 0.6  # "jeg bor i lom"
     if is_ordinary(word) or is_first_name(word) or (length == 1 and len(word) < 4):
@@ -140,7 +143,11 @@ def _behind_area_noun(passage: Passage) -> Iterator[Found]:
                 passage.has_capital(last + 1) and passage.touches(last) and not _is_plain(passage, last + 1)
             ):
                 last += 1
-            yield _place(passage, i, last, 0.75)
+            if before == "of" and passage.before(i, 2) in _GOVERNED and passage.touches(i - 2):
+                first = i - 3 if passage.before(i, 3) == "the" else i - 2
+                yield Found(*passage.span(first, last), "place", "indirect", 0.75, DETECTOR)
+            else:
+                yield _place(passage, i, last, 0.75)
 
 
 def _is_plain(passage: Passage, i: int) -> bool:
@@ -153,7 +160,8 @@ def _is_plain(passage: Passage, i: int) -> bool:
 
 def _place(passage: Passage, first: int, last: int, sure: float) -> Found:
     """The place; a municipality with its noun, for "Lom kommune" is one name."""
-    if passage.after(last) in _MUNICIPALITY and passage.touches(last) and passage.has_capital(last):
+    cased = passage.has_capital(last) or passage.caseless
+    if passage.after(last) in _MUNICIPALITY and passage.touches(last) and cased:
         return Found(passage.starts[first], passage.ends[last + 1], "place", "indirect", sure, DETECTOR)
     start, end = passage.span(first, last)
     word = passage.lower[last]

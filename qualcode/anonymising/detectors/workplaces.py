@@ -157,7 +157,7 @@ def _of_somebody(passage: Passage, i: int) -> Iterator[Found]:
     weak = passage.lower[i] in _listed("bare") | _listed("english") and not (english and first < i - 1)
     if _is_somebody(passage, at - 1) and passage.before(at):
         verb = {passage.before(at, k) for k in (2, 3)} & _listed("works")
-        told = not weak or not verb <= _listed("weak_work")
+        told = not weak or not verb or not verb <= _listed("weak_work")
         if told and not (weak and passage.lower[at - 1] in ("jeg", "eg", "i", "en", "ein", "ei")):
             yield Found(*passage.span(first, i), "organisation", "indirect", 0.6, DETECTOR)
         return
@@ -197,14 +197,27 @@ def _on_a_board(passage: Passage, i: int) -> Iterator[Found]:
 
 def _local_branch(passage: Passage, i: int) -> Iterator[Found]:
     """The local branch of what is kept as a whole: "NAV Stovner", "Lions Fevik", "Joker'n på Bagn"."""
-    if not passage.has_capital(i) or not passage.touches(i):
+    if not passage.has_capital(i):
+        return
+    bare = _CHAIN_ENDING.sub("", passage.lower[i])
+    local = bare in _listed("local_shop") and passage.before(i) in _IN | {"fra", "frå", "from", "to"}
+    if local and (bare != passage.lower[i] or passage.before(i) in ("på", "to")):
+        yield Found(*passage.span(i, i), "organisation", "indirect", 0.9, DETECTOR)
+    if not passage.touches(i):
         return
     at = i + 1
-    if passage.lower[at] in ("i", "på", "in", "at"):
+    behind = passage.lower[at] in ("i", "på", "in", "at")
+    if behind:
         if not passage.touches(at):
             return
         at += 1
-    if at >= len(passage) or not _is_small_place(passage, at):
+    named = (
+        behind
+        and passage.has_capital(at)
+        and at not in passage.kept
+        and find_country(passage.word(at)) is None
+    )
+    if at >= len(passage) or not (named or _is_small_place(passage, at)):
         return
     end = at
     while passage.has_capital(end + 1) and passage.touches(end):
