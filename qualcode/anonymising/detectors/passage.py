@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from qualcode.anonymising.cues import cues, words
@@ -25,9 +26,7 @@ from qualcode.languages import (
 from qualcode.model import Kind, Level
 
 # A word with its inner hyphens, apostrophes and (for D.C.) no points; digits with inner separators are one token.
-_TOKEN = re.compile(
-    r"\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑-][^\W\d_]+[\u0300-\u036f]*)*", re.UNICODE
-)
+_TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑-][^\W\d_]+[\u0300-\u036f]*)*)")
 _OPENING = re.compile(r"(?:^|[.!?]\s+)[\"“”«'‘(]*([^\W\d_])")
 _OPENERS = " \t\u00a0\"'“”‘’«»„([*_/\u200b"
 _ENDERS = frozenset(".!?…:;\n\r|•–—-]")
@@ -87,6 +86,8 @@ def word_kinds(word: str) -> tuple[str, ...]:
         kinds.append("network")
     if "år" in word or word.endswith("ties") or word in words("ages", "units"):
         kinds.append("age")
+    if word[0].isdecimal():
+        kinds.append("digits")
     if is_number_word(word):
         kinds.append("number")
     if parse_ordinal(word) is not None:
@@ -167,29 +168,48 @@ class Passage:
     def __init__(self, text: str, language: str | None = None, casing: Casing = "sentence") -> None:
         self.text = text
         self.language = language
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in _TOKEN.finditer(text):
-            self.words.append(match.group())
-            self.starts.append(match.start())
-            self.ends.append(match.end())
+        self._parts = _TOKEN.split(text)  # what stands between words, and the words, in turn
+        self.words: list[str] = self._parts[1::2]
+        self._gaps: list[str] = self._parts[2:-1:2]
         self.lower = [word.lower() for word in self.words]
+        self._kinds = list(map(word_kinds, self.lower))
         places: dict[str, list[int]] = {}
-        for i, word in enumerate(self.lower):
-            for kind in word_kinds(word):
-                places.setdefault(kind, []).append(i)
+        for i, kinds in enumerate(self._kinds):
+            if kinds:
+                for kind in kinds:
+                    places.setdefault(kind, []).append(i)
         self._places = places
-        self.has_digits = any(word[0].isdecimal() for word in self.words)
-        self.capitals = [
-            i for i, word in enumerate(self.words) if word[0] != self.lower[i][0] and not self._shouted(i)
-        ]
+        self.has_digits = "digits" in places
+        self.capitals = (
+            [
+                i for i, (word, lower) in enumerate(zip(self.words, self.lower, strict=True))
+                if word != lower and word[0] != lower[0] and not self._shouted(i)
+            ]
+            if self.words != self.lower
+            else []
+        )  # fmt: skip
         self.casing: Casing = casing
         self.kept: set[int] = set()
         self.asked = ""
+        self._initial: dict[int, bool] = {}
 
     def __len__(self) -> int:
         return len(self.words)
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        """Where each part ends."""
+        return list(accumulate(map(len, self._parts)))
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word starts, in characters of `text`."""
+        return self._bounds[:-1:2]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends, in characters of `text`."""
+        return self._bounds[1::2]
 
     def _shouted(self, i: int) -> bool:
         """Whether word i is an everyday word in a row of words in capitals: a heading, or a raised voice."""
@@ -205,7 +225,7 @@ class Passage:
         return sorted({i for kind in kinds for i in self._places.get(kind, ())})
 
     def is_kind(self, i: int, kind: str) -> bool:
-        return 0 <= i < len(self.words) and kind in word_kinds(self.lower[i])
+        return 0 <= i < len(self._kinds) and kind in self._kinds[i]
 
     def has_capital(self, i: int) -> bool:
         return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]
@@ -216,7 +236,7 @@ class Passage:
 
     def gap(self, i: int) -> str:
         """What stands between word i and the next."""
-        return self.text[self.ends[i] : self.starts[i + 1]] if i + 1 < len(self.words) else "\n"
+        return self._gaps[i] if 0 <= i < len(self._gaps) else "\n" if i >= 0 else ""
 
     def touches(self, i: int) -> bool:
         """Whether only a space stands between word i and the next."""
@@ -228,17 +248,23 @@ class Passage:
 
     def before(self, i: int, steps: int = 1) -> str:
         """The word `steps` before word i in lower case, "" when a full stop or line end parts them."""
-        for k in range(i - steps, i):
-            if k < 0 or _parted(self.gap(k)):
+        first = i - steps
+        if first < 0 or i > len(self._gaps):
+            return ""
+        for gap in self._gaps[first:i]:
+            if gap != " " and _parted(gap):
                 return ""
-        return self.lower[i - steps]
+        return self.lower[first]
 
     def after(self, i: int, steps: int = 1) -> str:
         """The word `steps` after word i in lower case, "" when a full stop or line end parts them."""
-        for k in range(i, i + steps):
-            if k + 1 >= len(self.words) or _parted(self.gap(k)):
+        last = i + steps
+        if i < 0 or last > len(self._gaps):
+            return ""
+        for gap in self._gaps[i:last]:
+            if gap != " " and _parted(gap):
                 return ""
-        return self.lower[i + steps]
+        return self.lower[last]
 
     def is_one_of(self, k: int, several: frozenset[str]) -> bool:
         """Whether word k is one of these; the Norwegian preposition "i" is never the English I."""
@@ -256,10 +282,6 @@ class Passage:
             last += 1
         return range(first, last + 1)
 
-    @cached_property
-    def _initial(self) -> dict[int, bool]:
-        return {}
-
     def starts_sentence(self, i: int) -> bool:
         """Whether word i opens a sentence, a quotation or a line, so that its capital says nothing."""
         known = self._initial.get(i)
@@ -272,7 +294,7 @@ class Passage:
         return self.casing == "none"
 
     def _is_initial(self, i: int) -> bool:
-        if self.casing == "names":
+        if self.casing == "names" or (i and self._gaps[i - 1] == " "):
             return False
         at = self.starts[i] - 1
         while at >= 0 and self.text[at] in _OPENERS:
@@ -318,10 +340,12 @@ def casing_of(passages: Sequence[Passage]) -> Casing:
 _SHORTENED = words("passage", "shortened")
 
 
+@lru_cache(maxsize=4096)
 def _ends_sentence(gap: str) -> bool:
     return any(c in "!?\n;" for c in gap) or (gap.lstrip('"»”)')[:1] == "." and ".." not in gap)
 
 
+@lru_cache(maxsize=4096)
 def _parted(gap: str) -> bool:
     return any(c in ".!?\n…;:" for c in gap)
 
