@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
 
 from qualcode.anonymising.by_hand import BY_HAND
 from qualcode.anonymising.found_names import FoundNames
@@ -16,7 +18,7 @@ from qualcode.anonymising.names import (
     without_ending,
 )
 from qualcode.anonymising.near_names import NearNames
-from qualcode.anonymising.register import Mention, Person, Register
+from qualcode.anonymising.persons import Mention, Person
 from qualcode.model import Identifier, Span
 
 #: What is asked of the reviewer: which mention, whose it may be, and what was done in the meantime.
@@ -56,16 +58,20 @@ class _Cluster:
 
 
 def resolve(
-    identifiers: Iterable[Identifier], texts: Mapping[str, str], register: Register
+    identifiers: Iterable[Identifier],
+    texts: Mapping[str, str],
+    registered: Sequence[Person] = (),
+    mentions: Mapping[str, Sequence[Mention]] = MappingProxyType({}),
 ) -> tuple[list[Identifier], list[Conflict]]:
     """Give every mention its entity, add the mentions of a known entity that no detector saw, and list conflicts.
 
-    `texts` are the documents' texts by id, in the order of the study. A person's full name, first name, surname,
+    `texts` are the documents' texts by id, in the order of the study; `registered` are the people of the register and
+    `mentions` where it names them, by document. A person's full name, first name, surname,
     nickname, genitive, initials and misspelling are one entity. A first name that several bear is an entity of its
     own in that document and a conflict: it is masked, and whose it is, is asked and not guessed. What was kept
     stays kept.
     """
-    resolver = _Resolver(texts, register)
+    resolver = _Resolver(texts, registered, mentions)
     resolved = resolver.run(
         sorted(identifiers, key=lambda one: (resolver.order(one.document), one.start, -one.end))
     )
@@ -75,28 +81,35 @@ def resolve(
 class _Resolver:
     """One pass over a study: holds the people met so far and the numbers given out."""
 
-    def __init__(self, texts: Mapping[str, str], register: Register) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        registered: Sequence[Person],
+        mentions: Mapping[str, Sequence[Mention]],
+    ) -> None:
         self.texts = texts
-        self.register = register
         self.conflicts: list[Conflict] = []
+        self._registered = registered
+        self._mentions = mentions
         self._order = {document: number for number, document in enumerate(texts)}
         self._numbers: dict[str, int] = {}
-        self._taken = {person.entity for person in register.people}
+        self._taken = {person.entity for person in registered}
         self._reserved: set[str] = set()
         self._clusters: list[_Cluster] = []
         self._by_word: dict[str, list[_Cluster]] = {}
         self._near = NearNames()
-        self._words = {word for text in texts.values() for word in WORD.findall(text)}
         self._things: dict[tuple[str, str], str] = {}
-        self._mentions = {
-            document: register.find(text) if register else [] for document, text in texts.items()
-        }
+
+    @cached_property
+    def _words(self) -> set[str]:
+        """Every word of the study, as it is written somewhere."""
+        return {word for text in self.texts.values() for word in WORD.findall(text)}
 
     def order(self, document: str) -> int:
         return self._order.get(document, len(self._order))
 
     def run(self, identifiers: Sequence[Identifier]) -> list[Identifier]:
-        for person in self.register.people:
+        for person in self._registered:
             if person.kind == "person":
                 cluster = _Cluster(person.entity, person.parts, registered=True)
                 cluster.keys = {name_key(alias) for alias in person.aliases}
@@ -194,7 +207,9 @@ class _Resolver:
         """The entity of a mention of the register, asking the document where several share the name."""
         if mention.entity or mention.form == "other surname":
             return mention.entity
-        sure = {m.entity for m in self._mentions[document] if m.entity and m.form.startswith("full name")}
+        sure = {
+            m.entity for m in self._mentions.get(document, ()) if m.entity and m.form.startswith("full name")
+        }
         here = [entity for entity in mention.candidates if entity in sure]
         entity = here[0] if len(here) == 1 else self._shared_name(document, mention.text)
         why = "named in full in the same document" if len(here) == 1 else "several bear this name"

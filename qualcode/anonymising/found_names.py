@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qualcode.anonymising.detectors.passage import is_ordinary
 from qualcode.anonymising.mentions import MentionFinder, has_capitals
 from qualcode.anonymising.names import WORD, is_ordinary_word
-from qualcode.anonymising.register import Mention, Person
+from qualcode.anonymising.persons import Mention, Person
+from qualcode.languages import is_first_name, is_surname
 
 
 class FoundNames:
@@ -23,7 +25,7 @@ class FoundNames:
 
     def __init__(self, people: Sequence[Person]) -> None:
         self._people = {person.entity: person for person in people}
-        self._finder = MentionFinder(people, misspellings=False)
+        self._finder = MentionFinder(people, counts_alone=_counts_alone)
 
     def find(self, text: str, covered: bytearray | None = None) -> list[Mention]:
         """Mentions as `Register.find` gives them, without those that read as everyday words."""
@@ -40,40 +42,31 @@ class FoundNames:
         words = WORD.findall(mention.text)
         if mention.kind != "person":  # a street without a number may be any street
             return any(c.isdigit() for c in mention.text) or not all(
-                _is_in_dictionary(word) for word in words
+                is_ordinary(word.lower()) for word in words
             )
         capitals = all(word[:1].isupper() for word in words)
-        if len(words) > 1:
-            return capitals or all(_is_name(word) or not _is_in_dictionary(word) for word in words)
-        word = words[0] if words else ""
-        if not _is_in_dictionary(word):
-            return True
-        if capitals:
-            return _is_name(word) or any(_follows_first_name(word, person) for person in people)
-        return (
-            _is_name(word) and not is_ordinary_word(word) and (_is_first_name(word) or not has_capitals(text))
-        )
+        if len(words) != 1:
+            return capitals or all(_is_name(word) or not is_ordinary(word.lower()) for word in words)
+        if not _counts_alone(words[0], people):
+            return False
+        everyday = not capitals and is_ordinary(words[0].lower())
+        return not everyday or is_first_name(words[0]) or not has_capitals(text)
+
+
+def _counts_alone(word: str, people: Sequence[Person]) -> bool:
+    """Whether a word can be one of these people's names by itself; in lower case the rest of the text must allow it too."""
+    if not is_ordinary(word.lower()):
+        return len(word) > 1
+    if word[:1].isupper():
+        return _is_name(word) or any(_follows_first_name(word, person) for person in people)
+    return _is_name(word) and not is_ordinary_word(word)
 
 
 def _follows_first_name(word: str, person: Person) -> bool:
     """Whether the word stands behind a first name in somebody's name, so that it is a surname if ever there was one."""
     words = person.parts.words
-    return len(words) > 1 and _is_first_name(words[0]) and word.casefold() != words[0].casefold()
-
-
-def _is_in_dictionary(word: str) -> bool:
-    from qualcode.anonymising.detectors.passage import is_ordinary
-
-    return is_ordinary(word.lower())
-
-
-def _is_first_name(word: str) -> bool:
-    from qualcode.languages import is_first_name
-
-    return is_first_name(word)
+    return len(words) > 1 and is_first_name(words[0]) and word.casefold() != words[0].casefold()
 
 
 def _is_name(word: str) -> bool:
-    from qualcode.languages import is_surname
-
-    return _is_first_name(word) or is_surname(word)
+    return is_first_name(word) or is_surname(word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from qualcode.anonymising.name_words import NameWords
 from qualcode.anonymising.names import folded, name_key
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -46,21 +47,54 @@ class LiteralFinder:
                 by_first.setdefault(first.group(), []).append(_form(key))
         self._by_first = {first: _pattern(forms) for first, forms in by_first.items()}
         self._rest = _pattern([*numbers, *others]) if numbers or others else None
+        self._with_digits = any(not first.isalpha() for first in by_first)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Start, end (without a genitive) and key of each string found; the longest at each place."""
+    def find(self, text: str, words: NameWords | None = None) -> Iterator[tuple[int, int, str]]:
+        """Start, end (without a genitive) and key of each string found; the longest at each place.
+
+        `words` are the text's, for who has them already.
+        """
+        places = self._first_words(words or NameWords(text)) if self._by_first else []
+        if not places and self._rest is None and not self._with_digits:
+            return
         text = folded(text)
-        if self._by_first:
-            for token in _TOKEN.finditer(text):
-                word = token.group()
-                for first in (word, word.removesuffix("s")) if word.endswith("s") else (word,):
-                    pattern = self._by_first.get(first)
-                    if pattern is not None and (match := pattern.match(text, token.start())):
-                        yield match.start(), match.end("form"), literal_key(match.group("form"))
-                        break
+        if self._with_digits:  # "4H-klubben" begins with no word
+            tokens = [token for token in _TOKEN.finditer(text) if not token.group().isalpha()]
+            places += [(token.start(), firsts) for token in tokens if (firsts := self._firsts(token.group()))]
+            places.sort()
+        for start, firsts in places:
+            for first in firsts:
+                if match := self._by_first[first].match(text, start):
+                    yield match.start(), match.end("form"), literal_key(match.group("form"))
+                    break
         if self._rest is not None:
             for match in self._rest.finditer(text):
                 yield match.start(), match.end("form"), literal_key(match.group("form"))
+
+    def _first_words(self, words: NameWords) -> list[tuple[int, tuple[str, ...]]]:
+        """Where words stand that some of the strings begin with, and which beginnings they may be."""
+        wanted: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        for word in set(words.words):
+            for offset, token in _pieces(word):
+                if firsts := self._firsts(token):
+                    wanted.setdefault(word, []).append((offset, firsts))
+        return [
+            (words.starts[at] + offset, firsts)
+            for at, word in enumerate(words.words) if word in wanted
+            for offset, firsts in wanted[word]
+        ]  # fmt: skip
+
+    def _firsts(self, token: str) -> tuple[str, ...]:
+        """The beginnings that a word may be: it, and it without -s."""
+        return tuple(
+            first for first in dict.fromkeys((token, token.removesuffix("s"))) if first in self._by_first
+        )
+
+
+def _pieces(word: str) -> list[tuple[int, str]]:
+    """A word as strings are looked up by it, with its offset; "O'Brien" is two."""
+    key = folded(word)
+    return [(0, key)] if key.isalpha() else [(token.start(), token.group()) for token in _TOKEN.finditer(key)]
 
 
 def _form(key: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from qualcode.anonymising.literals import LiteralFinder, literal_key
+from qualcode.anonymising.name_words import NameWords
 from qualcode.anonymising.names import (
     WORD,
     is_function_word,
@@ -19,13 +20,14 @@ from qualcode.anonymising.names import (
     words_under,
 )
 from qualcode.anonymising.near_names import NearNames, is_in_dictionary
-from qualcode.anonymising.register import Mention, Person
+from qualcode.anonymising.persons import Mention, Person
 
 # What may stand between two words of one name: spaces, one hyphen, the point of an initial, the comma of "Vik, Ola".
 _GAP = re.compile(r"[ \t\u00a0\u202f]{1,2}|[-‐‑]|\.[ \u00a0]?|,[ \u00a0]|[ \t]*\r?\n")
 _INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[ \u00a0]?[^\W\d_]){1,3}(?![\w'’])\.?")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:\n\"“”«»–—-])\s*$")
 
+_LAST_OF_ENDINGS = frozenset("s'’e")  # of genitives and families, see `without_ending`
 _NAMES = ("person", "place", "organisation")
 _CONFIDENCE = {
     "full name": 1.0, "alias": 0.95, "literal": 0.95, "part of name": 0.9, "full name, misspelt": 0.8, "initials": 0.75, "misspelling": 0.6,
@@ -44,11 +46,15 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A written word read as name words: the parts it may be, the ending it carries, and how sure that is."""
+    """A written word read as name words: the parts it may be, the ending it carries, and how sure that is.
+
+    `alone` tells whether the word is worth looking at where no other word of a name stands beside it.
+    """
 
     parts: tuple[_Part, ...]
     ending: str
     exact: bool
+    alone: bool = True
 
     @property
     def people(self) -> frozenset[int]:
@@ -58,10 +64,17 @@ class _Hit:
 class MentionFinder:
     """The register prepared for looking up: built once, used on every text.
 
-    With `misspellings` off, only the names as they are written are found.
+    With `counts_alone` only the names as they are written are found, neither misspellings nor initials; it says of a
+    word and the people who bear it whether it can be one of them without another name beside it.
     """
 
-    def __init__(self, people: Sequence[Person], *, misspellings: bool = True) -> None:
+    def __init__(
+        self,
+        people: Sequence[Person],
+        *,
+        counts_alone: Callable[[str, Sequence[Person]], bool] | None = None,
+    ) -> None:
+        self._counts_alone = counts_alone
         self._people = people
         self._parts: dict[str, list[_Part]] = {}
         self._initials: dict[str, set[int]] = {}
@@ -74,7 +87,7 @@ class MentionFinder:
             self._add_person(number, person, literals)
         self._literals = {key: frozenset(numbers) for key, numbers in literals.items() if key}
         self._literal_finder = LiteralFinder(self._literals)
-        self._near = NearNames(self._parts if misspellings else ())
+        self._near = NearNames(self._parts if counts_alone is None else ())
         self._look_up = lru_cache(maxsize=50_000)(self._look_up_word)
 
     def _add_person(self, number: int, person: Person, literals: dict[str, set[int]]) -> None:
@@ -102,8 +115,11 @@ class MentionFinder:
 
         `covered` marks the characters that are spoken for already: no mention is looked for there.
         """
+        words = NameWords(text, covered)
+        found = [*self._names_in(words), *self._literals_in(words)]
+        if self._counts_alone is None:
+            found += self._initials_in(text)
         covered = bytearray(len(text)) if covered is None else bytearray(covered)
-        found = [*self._names_in(text, covered), *self._initials_in(text), *self._literals_in(text)]
         found.sort(key=lambda m: (m.start - m.end, -m.confidence, m.start))
         kept: list[Mention] = []
         for mention in found:
@@ -114,43 +130,46 @@ class MentionFinder:
 
     # -- names, word by word ---------------------------------------------------------------------------------------
 
-    def _names_in(self, text: str, covered: bytearray) -> Iterator[Mention]:
+    def _names_in(self, words: NameWords) -> Iterator[Mention]:
         if not self._parts:
             return
-        words = [match for match in WORD.finditer(text) if not covered[match.start()]]
-        position = 0
-        while position < len(words):
-            if not self._may_begin(words, position):  # as nearly all words
-                position += 1
+        written = set(words.words)
+        known = {word for word in written if self._look_up(word) is not None}
+        begin = known | {word for word in written if len(word) == 1}
+        joining = begin | {word for word in written if is_particle(word)}
+        behind = 0
+        for at in [at for at, word in enumerate(words.words) if word in begin]:  # few of all words
+            if at < behind or words.is_covered(at) or not self._may_begin(words, at, known, joining):
                 continue
-            mention, used = self._name_at(text, words, position)
+            mention, used = self._name_at(words, at)
+            behind = at + max(used, 1)
             if mention is not None:
                 yield mention
-            position += max(used, 1)
 
-    def _may_begin(self, words: list[re.Match[str]], position: int) -> bool:
+    def _may_begin(self, words: NameWords, at: int, known: set[str], joining: set[str]) -> bool:
         """Whether the word is of a name, or a letter with such a word or another letter behind."""
-        word = words[position].group()
-        if self._look_up(word) is not None:
+        word = words.words[at]
+        following = words.words[at + 1] if at + 1 < len(words) else ""
+        if word not in known:
+            return len(following) == 1 or following in known
+        hit = self._look_up(word)
+        if hit is not None and hit.alone:
             return True
-        if len(word) > 1 or position + 1 == len(words):
-            return False
-        following = words[position + 1].group()
-        return len(following) == 1 or self._look_up(following) is not None
+        return following in joining or bool(at and is_particle(words.words[at - 1]))
 
-    def _name_at(self, text: str, words: list[re.Match[str]], first: int) -> tuple[Mention | None, int]:
+    def _name_at(self, words: NameWords, first: int) -> tuple[Mention | None, int]:
         """The name that begins at this word, and how many words it takes."""
-        if not _free(text, words[first].start(), words[first].end()):
+        if not _free(words.text, words.starts[first], words.ends[first]):
             return None, 1
-        start, hit = first, self._look_up(words[first].group())
+        start, hit = first, self._look_up(words.words[first])
         initial = ""
         if hit is None:  # "K. Nordmann", "k nordmann", "K.A. Nordmann"
-            initial = name_key(words[first].group())
-            while len(words[start].group()) == 1 and start < min(first + 3, len(words) - 1):
-                if _gap(text, words, start) not in (" ", ". ", "."):
+            initial = name_key(words.words[first])
+            while len(words.words[start]) == 1 and start < min(first + 3, len(words) - 1):
+                if words.gap(start) not in (" ", ". ", "."):
                     return None, 1
                 start += 1
-            hit = self._look_up(words[start].group()) if start > first else None
+            hit = self._look_up(words.words[start]) if start > first else None
             parts = tuple(p for p in hit.parts if p.surname and self._begins(p, initial)) if hit else ()
             if not parts or hit is None:
                 return None, 1
@@ -158,13 +177,13 @@ class MentionFinder:
         people = hit.people
         hits, last, misspelt = [hit], start, not hit.exact
         while not hits[-1].ending and last + 1 < len(words):
-            taken = self._extend(text, words, last, people, hits)
+            taken = self._extend(words, last, people, hits)
             if taken is None:
                 break
             step, following = taken
             last += step
             if following is None:  # an initial behind: "Kari N."
-                initial = name_key(words[last].group())
+                initial = name_key(words.words[last])
                 people = frozenset(n for n in people if any(w.startswith(initial) for w in self._surnames(n)))
                 break
             people &= following.people
@@ -173,51 +192,49 @@ class MentionFinder:
         used = last - first + 1
         people = frozenset(n for n in people if all(n in h.people for h in hits))
         several = len(hits) > 1 or bool(initial)
-        if not self._meant_as_name(text, words, first, last, hits):
+        if not self._meant_as_name(words, first, last, hits):
             return None, used
         form = self._form(hits, people, several, misspelt)
-        if not several and self._other_surname(text, words, last, hits[0], people):
+        if not several and self._other_surname(words, last, hits[0], people):
             form, last, used = "other surname", last + 1, used + 1
-        begin = self._with_particles(text, words, start, people) if first == start else first
-        end = words[last].end()
-        if form != "other surname" and hits[-1].ending.casefold().strip("'’") in ("s", ""):
+        begin = self._with_particles(words, start, people) if first == start else first
+        end = words.ends[last]
+        if form != "other surname" and _is_genitive(hits[-1].ending):
             end -= len(hits[-1].ending)  # a genitive stays outside
-        return self._mention(text, words[begin].start(), end, people, form), used
+        return self._mention(words.text, words.starts[begin], end, people, form), used
 
-    def _with_particles(
-        self, text: str, words: list[re.Match[str]], first: int, people: frozenset[int]
-    ) -> int:
+    def _with_particles(self, words: NameWords, first: int, people: frozenset[int]) -> int:
         """The first word of a surname's particles, where these people's names have them: van der Berg."""
         names = [self._people[number].name.casefold() for number in people]
         while (
-            first and is_particle(words[first - 1].group()) and _gap(text, words, first - 1) in (" ", "-")
-            and any(words[first - 1].group().casefold() in name.split() for name in names)
+            first and is_particle(words.words[first - 1]) and words.gap(first - 1) in (" ", "-")
+            and any(words.words[first - 1].casefold() in name.split() for name in names)
         ):  # fmt: skip
             first -= 1
         return first
 
     def _extend(
-        self, text: str, words: list[re.Match[str]], last: int, people: frozenset[int], hits: list[_Hit]
+        self, words: NameWords, last: int, people: frozenset[int], hits: list[_Hit]
     ) -> tuple[int, _Hit | None] | None:
         """How many words on the name goes, and the hit there; None for a hit that is an initial."""
-        gap = _gap(text, words, last)
+        gap = words.gap(last)
         step = 1
         while (
-            last + step < len(words) and is_particle(words[last + step].group())
-            and _gap(text, words, last + step - 1) in (" ", "-")
+            last + step < len(words) and is_particle(words.words[last + step])
+            and words.gap(last + step - 1) in (" ", "-")
         ):  # fmt: skip
             step += 1
-        if last + step >= len(words) or not _GAP.fullmatch(gap):
+        if last + step >= len(words) or not _GAP.fullmatch(gap) or words.is_covered(last + step):
             return None
         comma = gap.startswith(",")
-        following = self._look_up(words[last + step].group())
+        following = self._look_up(words.words[last + step])
         if following is not None and following.people & people:
             used = {(p.person, p.slot) for hit in hits for p in hit.parts if len(hit.parts) == 1}
             fresh = tuple(p for p in following.parts if p.person in people and (p.person, p.slot) not in used)
             turned = all(p.surname for hit in hits for p in hit.parts) and not any(p.surname for p in fresh)
             if fresh and (turned if comma or "." in gap else True):
                 return step, _Hit(fresh, following.ending, following.exact)
-        word = words[last + 1].group()
+        word = words.words[last + 1]
         if len(word) == 1 and gap == " " and word.isupper() and word != "I":
             initial = name_key(word)
             if any(s.startswith(initial) for n in people for s in self._surnames(n)):
@@ -230,11 +247,9 @@ class MentionFinder:
     def _begins(self, part: _Part, initial: str) -> bool:
         return any(name_key(w).startswith(initial) for w in self._people[part.person].parts.given)
 
-    def _meant_as_name(
-        self, text: str, words: list[re.Match[str]], first: int, last: int, hits: list[_Hit]
-    ) -> bool:
+    def _meant_as_name(self, words: NameWords, first: int, last: int, hits: list[_Hit]) -> bool:
         """Whether these words are the name: always, unless every one of them is also an ordinary word."""
-        written = [words[number].group() for number in range(first, last + 1)]
+        written = [words.words[number] for number in range(first, last + 1)]
         bases = [*written[:-1], written[-1].removesuffix(hits[-1].ending)]
         if not all(
             _may_be_a_word(base) or is_ordinary_word(word) for base, word in zip(bases, written, strict=True)
@@ -245,29 +260,27 @@ class MentionFinder:
         if any(p.surname for p in hits[-1].parts) and any(not p.surname for h in hits[:-1] for p in h.parts):
             return True  # given name and surname side by side
         capitals = all(base[0].isupper() for base in bases)
-        shouted = capitals and _in_capitals(text, words[first].start(), words[last].end())
+        shouted = capitals and _in_capitals(words.text, words.starts[first], words.ends[last])
         if len(bases) > 1 and capitals and not shouted:
             return True
         word = bases[0] if len(bases) == 1 and not (shouted and bases[0].isupper()) else bases[0].lower()
-        before = words[first - 1].group() if first and _near(text, words, first - 1) else ""
+        before = words.words[first - 1] if first and words.are_near(first - 1) else ""
         if first > 1 and before.casefold() in words_under("possessives"):
-            before = words[first - 2].group()  # "broren min dag", "my brother Will"
-        after = words[last + 1].group() if last + 1 < len(words) and _near(text, words, last) else ""
+            before = words.words[first - 2]  # "broren min dag", "my brother Will"
+        after = words.words[last + 1] if last + 1 < len(words) and words.are_near(last) else ""
         if hits[-1].ending and after.casefold() in words_under("before"):
             return True  # "dags mor", "pers kollega"
-        start = bool(_SENTENCE_END.search(text[max(0, words[first].start() - 3) : words[first].start()]))
-        bare = shouted or not has_capitals(text)
+        start = bool(_SENTENCE_END.search(words.text[max(0, words.starts[first] - 3) : words.starts[first]]))
+        bare = shouted or not has_capitals(words.text)
         return reads_as_name(word, before, after, starts_sentence=start, without_capitals=bare)
 
-    def _other_surname(
-        self, text: str, words: list[re.Match[str]], last: int, hit: _Hit, people: frozenset[int]
-    ) -> bool:
+    def _other_surname(self, words: NameWords, last: int, hit: _Hit, people: frozenset[int]) -> bool:
         """Whether a surname that none of these people bears follows: Kari Hansen is not our Kari Nordmann."""
         from qualcode.languages import is_surname
 
-        if last + 1 >= len(words) or hit.ending or _gap(text, words, last) not in (" ", "-"):
+        if last + 1 >= len(words) or hit.ending or words.gap(last) not in (" ", "-"):
             return False
-        following = words[last + 1].group()
+        following = words.words[last + 1]
         if not following[0].isupper() or len(following) < 3 or following.isupper():
             return False
         if all(part.surname for part in hit.parts) or is_function_word(following):
@@ -288,18 +301,31 @@ class MentionFinder:
 
     def _look_up_word(self, word: str) -> _Hit | None:
         """What name words a written word may be; exact readings first, then spellings that come close."""
+        if self._counts_alone is not None and not self._may_be_known(word):
+            return None
         for base, ending in without_ending(word, family=True):
             parts = self._parts.get(name_key(base), ())
             if ending.casefold() in ("ene", "ane", "sene", "sane"):
                 parts = [part for part in parts if part.surname]
             if parts:
-                return _Hit(tuple(parts), ending, True)
+                return _Hit(tuple(parts), ending, True, self._alone(word, base, ending, parts))
         for base, ending in without_ending(word):
             if len(base) >= 3 and not is_ordinary_word(base):
                 near = [part for key in self._near.of(base) for part in self._parts[key]]
                 if near:
                     return _Hit(tuple(near), ending, False)
         return None
+
+    def _may_be_known(self, word: str) -> bool:
+        """A quick no for nearly all words: neither a name nor with an ending that a name may have."""
+        key = name_key(word)
+        return key in self._parts or key[-1:] in _LAST_OF_ENDINGS
+
+    def _alone(self, word: str, base: str, ending: str, parts: Sequence[_Part]) -> bool:
+        if self._counts_alone is None:
+            return True
+        people = [self._people[number] for number in dict.fromkeys(part.person for part in parts)]
+        return self._counts_alone(base if _is_genitive(ending) else word, people)
 
     # -- initials and literal forms ---------------------------------------------------------------------------------
 
@@ -311,8 +337,9 @@ class MentionFinder:
                 end = match.end() - (match.group().endswith(".") and match.end() == len(text.rstrip()))
                 yield self._mention(text, match.start(), end, people, "initials")
 
-    def _literals_in(self, text: str) -> Iterator[Mention]:
-        for start, end, key in self._literal_finder.find(text):
+    def _literals_in(self, words: NameWords) -> Iterator[Mention]:
+        text = words.text
+        for start, end, key in self._literal_finder.find(text, words):
             people = self._literals.get(key)
             if people is None or (
                 text[start].islower()
@@ -333,12 +360,8 @@ class MentionFinder:
         )
 
 
-def _gap(text: str, words: list[re.Match[str]], at: int) -> str:
-    return text[words[at].end() : words[at + 1].start()]
-
-
-def _near(text: str, words: list[re.Match[str]], at: int) -> bool:
-    return not _gap(text, words, at).strip(" \t\u00a0,")
+def _is_genitive(ending: str) -> bool:
+    return ending.casefold().strip("'’") in ("s", "")
 
 
 def _free(text: str, start: int, end: int) -> bool:
@@ -354,7 +377,12 @@ def _may_be_a_word(base: str) -> bool:
 @lru_cache(maxsize=4)
 def has_capitals(text: str) -> bool:
     """Whether capitals tell anything in this text: speech recognition often writes none but in the labels."""
-    return sum(c.isupper() for c in text) * 200 > len(text)
+    seen = 0
+    for start in range(0, len(text), 1000):  # most texts have shown enough by their first pages
+        seen += sum(map(str.isupper, text[start : start + 1000]))
+        if seen * 200 > len(text):
+            return True
+    return False
 
 
 def _in_capitals(text: str, start: int, end: int) -> bool:

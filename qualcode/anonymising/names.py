@@ -86,9 +86,11 @@ def folded(text: str) -> str:
     'cesis og ås'
     """
     lowered = text.lower()
+    if lowered.isascii():
+        return lowered
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    strange = {c for c in lowered if not c.isascii()} - _NORDIC
+    strange = {c for c in set(lowered) if not c.isascii()} - _NORDIC
     return (
         lowered.translate({ord(c): key for c in strange if len(key := name_key(c)) == 1})
         if strange

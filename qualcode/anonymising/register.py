@@ -9,69 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast
 
-from qualcode.anonymising.names import NameParts, name_key, name_parts
-from qualcode.model import Identifier, Kind, Level, QualcodeError, Span, Transcript, as_transcripts
+from qualcode.anonymising.coreference import CONFLICT_COLUMNS, resolve
+from qualcode.anonymising.mentions import MentionFinder
+from qualcode.anonymising.names import name_key, name_parts
+from qualcode.anonymising.persons import Mention, Person
+from qualcode.anonymising.register_file import people_of, rows_of_file
+from qualcode.anonymising.tables import to_identifiers, to_table
+from qualcode.model import Identifier, QualcodeError, Transcript, as_transcripts
 
 if TYPE_CHECKING:
     import pandas as pd
-
-DIRECT_KINDS = frozenset({"person", "contact", "id", "address"})
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A line of the register: a person, or a place, organisation or other thing that points to one.
-
-    `entity` is the name all mentions share: the participant's id, or "person 1", "place 2" in the order of the
-    register. `replacement` is used as it stands, at every level, in a text of the language for which none is given by
-    itself; empty means that the level decides.
-    """
-
-    entity: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    kind: Kind = "person"
-    level: Level = "direct"
-    replacement: str = ""
-    participant: str = ""
-    relation: str = ""
-    gender: str = ""
-    replacement_nb: str = ""
-    replacement_nn: str = ""
-    replacement_en: str = ""
-
-    def replacement_in(self, language: str | None) -> str:
-        """The replacement for a text in this language; where none was given for it, the one for all."""
-        return str(getattr(self, f"replacement_{language}", "")) or self.replacement
-
-    @property
-    def parts(self) -> NameParts:
-        return name_parts(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Where a text names someone in the register.
-
-    `entity` is empty where two or more people share what is written; `candidates` holds the entities it may be.
-    `form` tells how it was written: full name, part of name, initials, alias, misspelling, literal, other surname.
-    """
-
-    start: int
-    end: int
-    text: str
-    entity: str
-    kind: Kind
-    level: Level
-    confidence: float
-    form: str
-    candidates: tuple[str, ...] = ()
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -94,8 +43,6 @@ class Register:
     @classmethod
     def of_rows(cls, rows: Sequence[Mapping[str, Any]], name: str = "register") -> Register:
         """A register from rows with the columns of `read_register`; `name` stands in errors."""
-        from qualcode.anonymising.register_file import people_of
-
         return cls(tuple(people_of(rows, name)), name)
 
     def __len__(self) -> int:
@@ -128,11 +75,9 @@ class Register:
         """
         import pandas as pd
 
-        from qualcode.anonymising.coreference import CONFLICT_COLUMNS, resolve
-        from qualcode.anonymising.tables import to_identifiers, to_table
-
         texts = {transcript.id: transcript.text for transcript in as_transcripts(transcripts)}
-        resolved, conflicts = resolve(to_identifiers(identifiers), texts, self)
+        mentions = {document: self.find(text) for document, text in texts.items()} if self else {}
+        resolved, conflicts = resolve(to_identifiers(identifiers), texts, self.people, mentions)
         rows = [tuple(getattr(conflict, name) for name in CONFLICT_COLUMNS) for conflict in conflicts]
         return to_table(resolved), pd.DataFrame(rows, columns=list(CONFLICT_COLUMNS))
 
@@ -145,9 +90,7 @@ class Register:
         return {person.entity: person for person in self.people}
 
     @cached_property
-    def _finder(self) -> Any:
-        from qualcode.anonymising.mentions import MentionFinder
-
+    def _finder(self) -> MentionFinder:
         return MentionFinder(self.people)
 
     @cached_property
@@ -186,8 +129,6 @@ def read_register(
     if isinstance(source, Register):
         return source
     if isinstance(source, str | Path):
-        from qualcode.anonymising.register_file import rows_of_file
-
         return Register.of_rows(rows_of_file(Path(source)), Path(source).name)
     if hasattr(source, "to_dict") and hasattr(source, "columns"):
         frame = cast("pd.DataFrame", source)
@@ -207,6 +148,3 @@ def read_register(
 
 def _all_names(source: Any) -> bool:
     return isinstance(source, Sequence) and all(isinstance(item, str) for item in source)
-
-
-KINDS: tuple[str, ...] = get_args(Kind)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from qualcode.anonymising.register import DIRECT_KINDS, KINDS, Person
+from qualcode.anonymising.persons import DIRECT_KINDS, KINDS, Person
 from qualcode.model import Kind, Level, QualcodeError
 
 _HEADINGS = {

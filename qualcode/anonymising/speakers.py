@@ -10,7 +10,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from qualcode.anonymising.found_names import FoundNames
-from qualcode.anonymising.register import DIRECT_KINDS, Person, Register
+from qualcode.anonymising.persons import DIRECT_KINDS, Person
+from qualcode.anonymising.register import Register
 from qualcode.model import Transcript
 
 if TYPE_CHECKING:
