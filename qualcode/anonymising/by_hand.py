@@ -92,8 +92,9 @@ def is_added(choice: Mapping[Any, Any]) -> bool:
 def still_standing(decisions: pd.DataFrame, transcripts: Iterable[Transcript]) -> pd.DataFrame:
     """The decisions without the additions whose words stand in none of the transcripts any more."""
     texts = {transcript.id: transcript.text for transcript in transcripts}
-    stands = [not is_added(row) or bool(_places(row, texts)) for row in decisions.to_dict("records")]
-    return decisions[stands].reset_index(drop=True)
+    rows = enumerate(decisions.to_dict("records"))
+    gone = [number for number, row in rows if is_added(row) and not _places(row, texts)]
+    return decisions.reset_index(drop=True).drop(index=gone).reset_index(drop=True)
 
 
 def _places(choice: Mapping[Any, Any], texts: Mapping[str, str]) -> list[tuple[str, Span]]:

@@ -54,6 +54,7 @@ def write_sheet(table: pd.DataFrame, documents: Sequence[str], path: Path, langu
     from openpyxl import Workbook
     from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     language = language if language in _HELP else "en"
     book = Workbook()
@@ -73,7 +74,7 @@ def write_sheet(table: pd.DataFrame, documents: Sequence[str], path: Path, langu
         sheet.row_dimensions[row_number].height = 15 * min(lines, 8)
     _write_choices(sheet, list(table.columns), 2, len(table) + 1, {"decision": '"replace,keep"'})
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
     adding = book.create_sheet(_ADD)

@@ -82,10 +82,25 @@ def withdraw(study: Study, participant: str, how: Any = None) -> Withdrawal:
         if "charts" in had:
             study.write_charts()
 
-    return carry_out(
-        folder_of(study), _vault(study), require_terms(study), participant, who=study.settings.member, how=how,
+    vault = _vault(study)
+    done = carry_out(
+        folder_of(study), vault, require_terms(study), participant, who=study.settings.member, how=how,
         rebuild=rebuild, language=study.settings.labels,
     )  # fmt: skip
+    if vault is not None:
+        _forget_their_words(vault)
+    return done
+
+
+def _forget_their_words(vault: Vault) -> None:
+    """Take out of the decisions what a reviewer added, where only the withdrawn participant had said it."""
+    from qualcode.anonymising import still_standing
+    from qualcode.study.releasing import DECISIONS, from_csv, put_if_new, to_csv
+    from qualcode.study.texts import load
+
+    if DECISIONS in vault:
+        raw = [load(vault.get(name), name) for name in vault.names() if name.startswith("raw/")]
+        put_if_new(vault, DECISIONS, to_csv(still_standing(from_csv(vault.get(DECISIONS)), raw)))
 
 
 def purge(study: Study, *, early: bool = False) -> Purge:

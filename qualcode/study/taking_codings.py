@@ -79,39 +79,43 @@ def _read(path: Path) -> Any:
 
 
 def _clean_memos(study: Study, table: pd.DataFrame) -> list[str]:
-    """Memos written on raw text, with what was replaced in their interview replaced in them too.
+    """Memos written on raw text, with what was replaced in their interview, and what the register holds, replaced too.
 
-    Raises QualcodeError for a memo that still names somebody of the register.
+    Raises QualcodeError for a memo that holds a telephone number, an e-mail address or an identity number.
     """
     from qualcode.anonymising import find_leaks
     from qualcode.study.releasing import from_csv, register_of
 
-    replaced = {
-        id: from_csv(study.vault.get(f"replacements/{id}.csv"))
-        for id in sorted(set(table["document"].astype(str)))
-    }
+    documents = table["document"].astype(str)
+    replaced = {id: from_csv(study.vault.get(f"replacements/{id}.csv")) for id in sorted(set(documents))}
+    register = register_of(study)
+    by_entity: dict[str, str] = {}
+    for rows in replaced.values():
+        for entity, label in zip(rows["entity"], rows["replacement"], strict=True):
+            if entity and len(label) <= len(by_entity.get(entity, label)):
+                by_entity[entity] = label  # the shortest is the one without a genitive
+    labels = {label for rows in replaced.values() for label in rows["replacement"]}
     clean = []
-    for document, memo in zip(
-        table["document"].astype(str), table["memo"].fillna("").astype(str), strict=True
-    ):
+    for id, document, memo in zip(table["id"], documents, table["memo"].fillna("").astype(str), strict=True):
         rows = replaced[document]
         pairs = sorted(
             set(zip(rows["text"], rows["replacement"], strict=True)), key=lambda pair: -len(pair[0])
         )
         for text, label in pairs if memo else ():
             memo = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", lambda _, new=label: new, memo)  # type: ignore[misc]
-        clean.append(memo)
-    register = register_of(study)
-    labels = {label for rows in replaced.values() for label in rows["replacement"]}
-    for document, memo in zip(table["document"], clean, strict=True):
-        bare = memo
-        for label in labels:
-            bare = bare.replace(label, "")
-        if len(find_leaks(bare, register=register)):
+        masked = [
+            Span(*match.span()) for match in re.finditer(r"\[[^\[\]]*\]", memo) if match.group() in labels
+        ]
+        for mention in reversed(register.find(memo)):
+            if not any(mention.span & span for span in masked):
+                label = by_entity.get(mention.entity) or f"[{mention.entity or mention.kind}]"
+                memo = memo[: mention.start] + label + memo[mention.end :]
+        for leak in find_leaks(memo).itertuples():
             raise QualcodeError(
-                f"a memo on {document} names somebody of the register in a way that was not replaced in the interview; "
-                "reword the memo and import again"
+                f"the memo of coding {id!r} on {document}, characters {leak.start}-{leak.end}, holds what looks like a"
+                f" {leak.why}; take it out and import again"
             )
+        clean.append(memo)
     return clean
 
 
