@@ -13,14 +13,14 @@ from typing import NamedTuple
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages import is_first_name, is_surname, parse_number, role_form
+from qualcode.languages import is_first_name, is_surname, parse_number, parse_ordinal, role_form
 
 DETECTOR = "ages"
 
 _TENS = "tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|20|30|40|50|60|70|80|90"
 _TIES = "twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
 _COMPOUND = re.compile(
-    r"^(?P<number>[a-zæøå-]+?)(?:-?åring(?:en|er|ar|ene|ane|s)?|-?årsgam+al?|-?årsdag(?:en)?|-?årslag(?:et)?|-?årsalder(?:en)?|-?årig(?:e)?)$"
+    r"^(?P<number>[a-zæøå-]+?)(?:-?åring(?:en|er|ar|ene|ane|s)?|-?årsgam+al?|-?årsdag(?:en)?|-?årslag(?:et)?|-?årsalder(?:en)?|-?årig(?:e)?|-year-olds?)$"
 )
 _HYPHENATED = re.compile(
     r"(?<![\d.,-])(?P<age>\d{1,3}(?:[-–]\d{1,3})?)[-‐‑ ]?(?:åring\w*|årsdag\w*|årslag\w*|årsalder\w*|årsgammel|års gammel|årig\w*(?=\s(?:jente|gutt|kvinne|mann|datter|sønn|dotter|son|gut))|years?[- ]olds?\b|-?something)\b",
@@ -80,7 +80,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         yield from _birthdays(passage, i)
     if "something" in text or "tino" in text:
         for match in _SOMETHING.finditer(text):
-            yield Found(*match.span(), "age", "indirect", 0.7, DETECTOR)
+            if _ends_clause(passage, passage.index_at(match.end()) - 1):
+                yield Found(*match.span(), "age", "indirect", 0.7, DETECTOR)
     if passage.where("number"):
         for match in _CORRECTED.finditer(text):
             said = re.findall(r"[^\W\d_]+|\d+", match.group("last"))
@@ -107,7 +108,10 @@ def _birthdays(passage: Passage, i: int) -> Iterator[Found]:
     """ "her fiftieth birthday", "i sitt nittiende år", "celebrated my sixtieth"."""
     owner = passage.before(i) in cues("possessive") or passage.before(i).endswith(("'s", "’s"))
     if passage.after(i) in ("birthday", "bursdag", "bursdagen", "fødselsdag", "fødselsdagen") or (
-        owner and passage.after(i) in ("år", "year") and passage.before(i, 2) in ("i", "in")
+        owner
+        and (parse_ordinal(passage.lower[i]) or 0) > 20
+        and passage.after(i) in ("år", "year")
+        and passage.before(i, 2) in ("i", "in")
     ):
         yield Found(*passage.span(i, i + 1), "age", "indirect", 0.75, DETECTOR)
 
@@ -138,7 +142,7 @@ def _number_at(passage: Passage, i: int) -> tuple[int, int | None]:
     for length in (3, 2, 1):
         said = passage.lower[i : i + length]
         if len(said) == length and all(passage.gap(k) in (" ", "-") for k in range(i, i + length - 1)):
-            value = _value_of(" ".join(said))
+            value = _value_of(said[0]) if length == 1 else parse_number(" ".join(said))
             if value is not None and not said[-1].isdecimal():
                 return i + length - 1, value
     return i, None
@@ -206,7 +210,7 @@ def _sure(passage: Passage, number: Number, end: int, years: bool) -> float:
         return 0.85
     if not years and small:
         return 0.0
-    of_noun = value not in (10, 100) and _noun_before(passage, i)
+    of_noun = _noun_before(passage, i, value)
     if of_noun and passage.after(end) in cues("person_verb"):
         return 0.8  # "a boy of seven carried the water"
     if not _ends_clause(passage, end):
@@ -223,7 +227,7 @@ def _sure(passage: Passage, number: Number, end: int, years: bool) -> float:
         return 0.65
     if before == "at" and 12 <= value <= 99 and not years and _has_life(passage, i):
         return 0.7
-    return 0.6 if _is_answer(passage, number, end, years) else 0.0
+    return 0.6 if _is_answer(passage, number, end, years) or _is_fragment(passage, number, end) else 0.0
 
 
 def _has_life(passage: Passage, i: int) -> bool:
@@ -257,7 +261,7 @@ def _subject_before(
             person = True  # "rådgjevar på plan, og er 52"
         elif word in cues("possessive") and _is_known(passage, k - 1):
             pass
-        elif verb and passage.is_kind(k, "number"):
+        elif passage.is_kind(k, "number") and (verb or person):
             pass  # "jeg er tjueto, blir tjuetre"
         elif word not in _of("hedges") and word not in _of("auxiliaries"):
             if not (person or plural):
@@ -284,7 +288,7 @@ def _is_past(passage: Passage, first: int, last: int) -> bool:
     return any(passage.lower[k] in ("was", "var", "were") for k in range(max(0, first - 1), last))
 
 
-def _noun_before(passage: Passage, i: int) -> bool:
+def _noun_before(passage: Passage, i: int, value: int) -> bool:
     """Whether a person of that age is meant: "ei på førti", "a boy of seven", "sønnen min på ni"."""
     k = i - 1
     while passage.lower[k] in _of("hedges") and k > 0 and passage.before(k):
@@ -292,9 +296,10 @@ def _noun_before(passage: Passage, i: int) -> bool:
     link = passage.lower[k]
     if link not in ("på", "of") or not passage.before(k):
         return False
-    return _is_person(passage, k - 1) or _is_role(passage, k - 1) or (
-        link == "på" and passage.lower[k - 1] in ("ei", "en", "ein", "ene", "eine")
-    )  # fmt: skip
+    if _is_person(passage, k - 1) or _is_role(passage, k - 1):
+        return True
+    one = passage.lower[k - 1] in ("ei", "en", "ein", "ene", "eine")
+    return link == "på" and one and value not in (10, 100)  # "en på ti" is a share
 
 
 def _is_apposition(passage: Passage, i: int, last: int, *, several: bool, years: bool) -> bool:
@@ -319,7 +324,8 @@ def _is_apposition(passage: Passage, i: int, last: int, *, several: bool, years:
 def _is_answer(passage: Passage, number: Number, end: int, years: bool) -> bool:
     """Whether the turn opens with the number, and an age was asked for; or it is a fragment with "år": "Femti år, ja."."""
     if number.first > 2 or any(passage.lower[k] not in _of("openers") for k in range(number.first)):
-        return years and not passage.before(number.first) and passage.words[number.first][0].isupper()
+        alone = passage.gap(end).strip()[:1] in (",", ".") and not passage.before(number.first)
+        return years and alone and passage.words[number.first][0].isupper()
     if _ASKS_AGE.search(passage.asked):
         return True
     asked = re.findall(r"[^\W\d_]+", passage.asked.lower())[-8:]
@@ -329,6 +335,19 @@ def _is_answer(passage: Passage, number: Number, end: int, years: bool) -> bool:
     if years or after_kin:
         return True
     return not passage.asked and len(passage) == number.last + 1 and 15 <= number.value <= 99
+
+
+def _is_fragment(passage: Passage, number: Number, end: int) -> bool:
+    """Whether the number is a sentence by itself behind one on a person: "Han er lege, fra Kharkiv. Femtifire." """
+    i = number.first
+    if i < 2 or not 15 <= number.value <= 99 or passage.before(i) or passage.gap(i - 1).strip()[:1] != ".":
+        return False
+    closed = passage.gap(end).strip()[:1] == "." or end + 1 >= len(passage)
+    sentence = passage.sentence_of(i - 1)
+    return closed and any(
+        passage.lower[k] in ("han", "hun", "ho", "he", "she", "han's") or _is_person(passage, k)
+        for k in sentence
+    )
 
 
 def _is_person(passage: Passage, k: int) -> bool:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.lengths import lengths_of_time
+from qualcode.anonymising.detectors.life import has, is_public, told_of
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.languages import is_first_name, parse_number, parse_ordinal
+from qualcode.anonymising.detectors.years import years_of_life
+from qualcode.languages import parse_number, parse_ordinal
 
 DETECTOR = "dates"
 
@@ -34,6 +37,11 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _LAST_YEAR = re.compile(r"\.? (?:i fjor|last year|i år|this year)\b")
+_UNTIL_LAST_YEAR = re.compile(r"\b(?:til|siden|sidan|since|until|till) (?P<when>i fjor|last year)\b")
+_NIGHT_OF = re.compile(
+    r"(?:the )?(?:night|morning|evening|day|weekend) of (?:the )?$|(?:natta|natten|natt|kvelden|morgenen) (?:til )?$",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"^(?:0?[1-9]|[12]\d|3[01])$")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 # Days that are everybody's: (day, month).
@@ -70,16 +78,11 @@ _MONTHS = {
     )
     for month in names.split()
 }  # fmt: skip
-_PERSON = (
-    cues("first_person")
-    | cues("kinship")
-    | frozenset(("han", "hun", "ho", "he", "she", "i've", "he's", "she's"))
-)
 _WORDS_BETWEEN = words("dates", "words_between")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
-    """Exact dates, months with their year and birth years, level indirect; public days without a year are kept."""
+    """Days, months, years and lengths of time that date a life, level indirect; public days without a year are kept."""
     text = passage.text
     if passage.has_digits:
         for match in _NUMERIC.finditer(text):
@@ -89,88 +92,17 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         for pattern in (_BIRTH_YEAR, _MODEL_YEAR):
             for match in pattern.finditer(text):
                 yield Found(*match.span("year"), "date", "indirect", 0.85, DETECTOR)
-        yield from _years_of_life(passage)
     for i in passage.where("month"):
         yield from _around_month(passage, i)
         yield from _months_alone(passage, i)
     yield from _seasons(passage, text)
-    yield from _lengths_of_time(passage)
-    yield from _years_in_words(passage)
+    yield from _feasts(passage)
+    for several in (years_of_life(passage), lengths_of_time(passage)):
+        for start, end, sure in several:
+            yield Found(start, end, "date", "indirect", sure, DETECTOR)
     yield from _day_alone(passage)
     for i in passage.where("birth"):
         yield from _birth_in_words(passage, i)
-
-
-def _years_of_life(passage: Passage) -> Iterator[Found]:
-    """Years in somebody's own story: "jeg ble valgt i 2007", "here since 1998"; not "in 2004 Latvia joined"."""
-    for i, word in enumerate(passage.words):
-        if not _YEAR.match(word) or _is_amount(passage, i):
-            continue
-        sentence = passage.sentence_of(i)
-        public = _is_public(passage, sentence, i)
-        before = passage.before(i)
-        season = before if before in words("dates", "season") else passage.before(i, 2)
-        if season in words("dates", "season") and not public:
-            first = i - 1 if before == season else i - 2
-            yield Found(*passage.span(first, i), "date", "indirect", 0.6, DETECTOR)
-        elif (before in words("dates", "since") or _since_then(passage, sentence, i)) and (
-            not public or _has(passage, sentence, "singular")
-        ):
-            if passage.after(i) not in ("til", "to", "og", "and") or not _YEAR.match(passage.after(i, 2)):
-                yield Found(*passage.span(i, i), "date", "indirect", 0.55, DETECTOR)
-        elif _is_told(passage, sentence) and not public:
-            yield Found(*passage.span(_range_start(passage, i), i), "date", "indirect", 0.5, DETECTOR)
-
-
-def _range_start(passage: Passage, i: int) -> int:
-    """The first year of "2012-2015", or i."""
-    return i - 1 if i and passage.gap(i - 1) in ("-", "–") and _YEAR.match(passage.lower[i - 1]) else i
-
-
-def _since_then(passage: Passage, sentence: range, i: int) -> bool:
-    """ "jeg har vært det siden valget i 2011": an event that all know dates what one person tells."""
-    return any(passage.before(i, k) in ("siden", "sidan", "since") for k in (2, 3, 4)) and _has(
-        passage, sentence, "singular"
-    )
-
-
-def _range_end(passage: Passage, i: int) -> int:
-    """The last year of "2012-2015", or i."""
-    spanned = (
-        i + 1 < len(passage) and passage.gap(i).strip() in ("-", "–") and passage.lower[i + 1].isdecimal()
-    )
-    return i + 1 if spanned else i
-
-
-def _is_amount(passage: Passage, i: int) -> bool:
-    """Whether four digits are no year: a part of a number, or so many people."""
-    beside = (
-        passage.text[max(0, passage.starts[i] - 1) : passage.starts[i]] + passage.text[passage.ends[i] :][:1]
-    )
-    return any(
-        c in ".,/-–%" and passage.text[passage.ends[i] + 1 : passage.ends[i] + 2].isdigit() for c in beside
-    )
-
-
-def _is_public(passage: Passage, sentence: range, i: int) -> bool:
-    """Whether the words around a date say that it belongs to public life; what stands nearer counts."""
-    return any(
-        passage.lower[k] in words("dates", "public")
-        or passage.lower[k].endswith(("reformen", "reforma", "programmet", "valget", "valet"))
-        for k in sentence
-        if abs(k - i) < 9 and k != i
-    )
-
-
-def _has(passage: Passage, sentence: range, kind: str) -> bool:
-    return any(passage.is_one_of(k, words("dates", kind)) for k in sentence)
-
-
-def _is_told(passage: Passage, sentence: range) -> bool:
-    """Whether somebody tells of himself or of people near: a person and something that happens to people."""
-    person = any(passage.is_one_of(k, _PERSON | words("dates", "we")) for k in sentence)
-    person = person or any(passage.has_capital(k) and is_first_name(passage.lower[k]) for k in sentence)
-    return person and _has(passage, sentence, "life_event")
 
 
 def _seasons(passage: Passage, text: str) -> Iterator[Found]:
@@ -179,6 +111,19 @@ def _seasons(passage: Passage, text: str) -> Iterator[Found]:
         return
     for match in _RELATIVE.finditer(text):
         yield Found(*match.span(), "date", "indirect", 0.8, DETECTOR)
+    for match in _UNTIL_LAST_YEAR.finditer(text):
+        yield Found(*match.span("when"), "date", "indirect", 0.5, DETECTOR)
+
+
+def _feasts(passage: Passage) -> Iterator[Found]:
+    """Seasons and feasts without a year in somebody's story: "hun går av til sommeren", "borte siden høstferien"."""
+    feasts = words("dates", "season") - words("dates", "season_too_common")
+    for i, word in enumerate(passage.lower):
+        if word not in feasts or passage.before(i) not in words("dates", "by_season"):
+            continue
+        ending = has(passage, i, "ending") or has(passage, i, "life_event")
+        if ending and told_of(passage, i) == "one" and not is_public(passage, i):
+            yield Found(*passage.span(i, i), "date", "indirect", 0.5, DETECTOR)
 
 
 def _months_alone(passage: Passage, i: int) -> Iterator[Found]:
@@ -203,72 +148,10 @@ def _months_alone(passage: Passage, i: int) -> Iterator[Found]:
         month in ("may", "march", "mars", "mar") and not passage.has_capital(i) and passage.language == "en"
     ):
         return
-    sentence = passage.sentence_of(i)
-    told = (_has(passage, sentence, "we") or _has(passage, sentence, "singular")) and (
-        _has(passage, sentence, "life_event") or any(passage.lower[k] in ("hadde", "had") for k in sentence)
-    )
-    own = before in ("this", "since", "siden", "sidan") or told
-    if own and not _is_public(passage, sentence, i):
+    lived = told_of(passage, i) == "one" or has(passage, i, "had")
+    if (before in ("this", "since", "siden", "sidan") or lived) and not is_public(passage, i):
         first = i - 1 if before in ("this", "last") else i
         yield Found(*passage.span(first, i), "date", "indirect", 0.5, DETECTOR)
-
-
-def _lengths_of_time(passage: Passage) -> Iterator[Found]:
-    """How long one person has worked, lived or been married: "i nitten år", "I am here already eleven years"."""
-    for i, word in enumerate(passage.lower):
-        if word not in ("år", "years", "åra", "year") or i == 0:
-            continue
-        first = i - 1
-        if not (passage.words[first].isdecimal() or passage.is_kind(first, "number")):
-            continue
-        while first > 0 and passage.is_kind(first - 1, "number") and passage.touches(first - 1):
-            first -= 1
-        value = parse_number(" ".join(passage.lower[first:i]))
-        if value is None or not 4 <= value <= 60 or passage.after(i) in words("dates", "not_service"):
-            continue
-        led = passage.before(first)
-        if led in words("dates", "not_lasting") and (led != "for" or passage.language != "en"):
-            continue
-        sentence = passage.sentence_of(i)
-        near = [k for k in sentence if first - 12 <= k < first or i < k < i + 4]
-        single = any(passage.is_one_of(k, words("dates", "singular")) for k in near)
-        fragment = value > 9 and len(sentence) < 9 and passage.gap(first - 1).startswith(",")
-        if passage.before(first) in ("er", "am") and passage.after(i) not in ("her", "here"):
-            continue  # an age
-        if (single or fragment) and (
-            fragment or any(passage.lower[k] in words("dates", "durational") for k in near)
-        ):
-            yield Found(*passage.span(first, i), "date", "indirect", 0.5, DETECTOR)
-
-
-def _years_in_words(passage: Passage) -> Iterator[Found]:
-    """ "i nittini", "in ninety-eight", "i nitten åttifire", "høsten to tusen og sju"."""
-    for i in passage.where("number"):
-        if i and passage.is_kind(i - 1, "number"):
-            continue
-        before = passage.before(i)
-        if before not in ("i", "in", "siden", "sidan", "since", "fra", "frå", "from") and before not in words(
-            "dates", "season"
-        ):
-            continue
-        for length in (5, 4, 3, 2, 1):
-            several = passage.lower[i : i + length]
-            if len(several) < length or not all(
-                passage.is_kind(k, "number") or passage.lower[k] in ("og", "and")
-                for k in range(i, i + length)
-            ):
-                continue
-            value = parse_number(" ".join(several))
-            if value is None or not (1930 <= value <= 2035 or 40 <= value <= 99):
-                continue
-            last = i + length - 1
-            if value < 100 and (not _closes(passage, last) or passage.words[i].isdecimal()):
-                break
-            sentence = passage.sentence_of(i)
-            if not _is_public(passage, sentence, i):
-                first = i - 1 if before in words("dates", "season") else i
-                yield Found(*passage.span(first, last), "date", "indirect", 0.55, DETECTOR)
-            break
 
 
 def _closes(passage: Passage, last: int) -> bool:
@@ -301,6 +184,12 @@ def _around_month(passage: Passage, i: int) -> Iterator[Found]:
     year, last = _year_behind(passage, last)
     first = day_at if day_at is not None else i
     if day is None and year is None:
+        relative = _LAST_YEAR.match(passage.text, passage.ends[i])
+        if relative and not is_public(passage, i):
+            yield Found(passage.starts[i], relative.end(), "date", "indirect", 0.8, DETECTOR)
+        return
+    if year == 2020 and day is None and _MONTHS.get(month) == 3:
+        yield Found(*passage.span(i, last), "date", "keep", 0.9, "keep: the spring of the pandemic")
         return
     if (
         day is None
@@ -312,17 +201,24 @@ def _around_month(passage: Passage, i: int) -> Iterator[Found]:
     start, end = passage.span(first, last)
     if day is not None and passage.before(first) in ("the", "den") and passage.touches(first - 1):
         first -= 1
-        start = passage.starts[first] if passage.language == "en" else start
+        start = passage.starts[first]
     if first > 0 and passage.is_kind(first - 1, "weekday"):
         start = passage.starts[first - 1]
+    if leading := _NIGHT_OF.search(passage.text[max(0, start - 24) : start]):
+        start -= len(leading.group())
     if relative := _LAST_YEAR.match(passage.text, end):
         end, year = relative.end(), 0
     if text_dot := passage.text[end : end + 1] == "." and passage.text[end + 1 : end + 2].isdigit():
         end += int(text_dot)
-    if day is not None and year is None and (day, _MONTHS.get(month, 0)) in _PUBLIC_DAYS:
+    if (
+        day is not None
+        and year is None
+        and (day, _MONTHS.get(month, 0)) in _PUBLIC_DAYS
+        and not has(passage, i, "session")
+    ):
         yield Found(start, end, "date", "keep", 0.9, "keep: a public day")
     elif day is None:
-        if not _is_public(passage, passage.sentence_of(i), i):
+        if not is_public(passage, i):
             yield Found(start, end, "date", "indirect", 0.6, DETECTOR)
     else:
         yield Found(start, end, "date", "indirect", 0.9, DETECTOR)

@@ -69,7 +69,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if len(re.sub(r"\D", "", match.group())) >= 6:
                 yield Found(*match.span(), "id", "direct", 0.9, DETECTOR)
         elif cue and _is_number_of(cue.group("cue").lower(), match.group()):
-            yield Found(*match.span(), "id", "direct", 0.97, DETECTOR)
+            farm = cue.group("cue").lower().startswith(("gnr", "bnr", "gård", "gard", "bruk"))
+            start = max(0, match.start() - 40) + cue.start("cue") if farm else match.start()
+            yield Found(start, match.end(), "id", "direct", 0.97, DETECTOR)
     for match in _ACCOUNT.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         if match.group() != digits and weighted_check(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)):

@@ -84,7 +84,7 @@ def word_kinds(word: str) -> tuple[str, ...]:
         kinds.append("fact")
     if word in words("contacts", "network"):
         kinds.append("network")
-    if "år" in word or word.endswith("ties") or word in words("ages", "units"):
+    if "år" in word or "-year" in word or word.endswith("ties") or word in words("ages", "units"):
         kinds.append("age")
     if word[0].isdecimal():
         kinds.append("digits")

@@ -1,0 +1,191 @@
+"""Years, in digits and words, of what happened to somebody: "jeg flytta i 2007", "married in ninety-eight", "våren -09"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from qualcode.anonymising.cues import words
+from qualcode.anonymising.detectors.life import has, is_public, told_of
+from qualcode.anonymising.detectors.passage import Passage
+from qualcode.languages import parse_number
+
+_YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
+_CLIPPED = re.compile(
+    r"(?<![\w.,/-])(?:['’´`]|-(?=\d\d(?!\d)))(?P<year>\d\d)(?![\d%]|[.,:]\d| ?(?:grader|degrees|percent|prosent))"
+)
+
+
+class Year(NamedTuple):
+    """Words `first` to `last` that say a year, its value, and whether the century is left out."""
+
+    first: int
+    last: int
+    value: int
+    clipped: bool
+
+
+def years_of_life(passage: Passage) -> Iterator[tuple[int, int, float]]:
+    """Start, end and confidence of years in somebody's story; years of public events are left alone."""
+    for year in _years(passage):
+        sure = _sure(passage, year)
+        if sure:
+            start, end = passage.span(_with_season(passage, year.first), year.last)
+            yield start, end, sure
+
+
+def _years(passage: Passage) -> Iterator[Year]:
+    if passage.has_digits:
+        for i, word in enumerate(passage.words):
+            if not word.isdecimal() or _is_amount(passage, i):
+                continue
+            if _YEAR.match(word):
+                yield Year(i, i, int(word), False)
+            elif _is_short(passage, i):
+                yield Year(i, i, int(word), True)
+        for match in _CLIPPED.finditer(passage.text):
+            i = passage.index_at(match.start("year"))
+            led = match.group()[0] != "-" or _season_before(passage, i) or passage.before(i) in _LED
+            if led and i < len(passage) and passage.starts[i] == match.start("year"):
+                yield Year(i, i, int(match.group("year")), True)
+    behind = -1
+    for i in passage.where("number"):
+        if i > behind and not (i and passage.is_kind(i - 1, "number") and passage.touches(i - 1)):
+            said = _in_words(passage, i)
+            if said is not None:
+                behind = said.last
+                yield said
+
+
+_LED = words("dates", "led")
+
+
+def _is_short(passage: Passage, i: int) -> bool:
+    """Whether two digits are a year: "jula 98", "i 98" at the end of a clause; not "'98", which is met elsewhere."""
+    word = passage.words[i]
+    if len(word) != 2 or passage.text[passage.starts[i] - 1 : passage.starts[i]] in ("-", "'", "’", "´"):
+        return False
+    if not _is_closed(passage, i):
+        return False
+    if _season_before(passage, i):
+        return True
+    led = passage.before(i) in ("i", "in", "siden", "sidan", "since") and (int(word) >= 45 or word[0] == "0")
+    return led and told_of(passage, i) == "one"
+
+
+def _in_words(passage: Passage, i: int) -> Year | None:
+    """The year that number words from i on say: "nitten åttifire", "two thousand and seven", "nittini" behind "i"."""
+    for length in (5, 4, 3, 2, 1):
+        said = passage.lower[i : i + length]
+        last = i + length - 1
+        joined = len(said) == length and all(
+            passage.is_kind(k, "number") or passage.lower[k] in ("og", "and") for k in range(i, last + 1)
+        )
+        if not joined or said[-1] in ("og", "and") or any(word.isdecimal() for word in said):
+            continue
+        if not all(passage.touches(k) or passage.gap(k) == "-" for k in range(i, last)):
+            continue
+        value = parse_number(" ".join(said).replace("-", " ")) or parse_number(" ".join(said))
+        if value is not None and 1900 <= value <= 2035 and _is_closed(passage, last):
+            return Year(i, last, value, False)
+        zero = (said[0] in ("null", "oh", "o") and length > 1) or (
+            said[0].startswith("null") and said[0] != "null"
+        )
+        led = passage.before(i) in _LED or _season_before(passage, i)
+        if (
+            value is not None
+            and led
+            and (35 <= value <= 99 or (zero and value < 26))
+            and _is_closed(passage, last)
+        ):
+            return Year(i, last, value, True)
+    return None
+
+
+def _is_closed(passage: Passage, last: int) -> bool:
+    """Whether the clause ends behind this word, or goes on with something that no number is followed by."""
+    gap = passage.gap(last).strip()
+    if last + 1 >= len(passage):
+        return True
+    return gap[:1] in (".", ",", "!", "?", ";", "…", "-", "–", ")") or passage.after(last) in words(
+        "dates", "closes"
+    )
+
+
+def _sure(passage: Passage, year: Year) -> float:
+    """How sure it is that a year belongs to somebody's life."""
+    i = year.first
+    if year.value > 2035 or (not year.clipped and year.value < 1500):
+        return 0.0
+    told, public = told_of(passage, i), is_public(passage, i)
+    if not year.clipped and year.value < 1900:
+        old = has(passage, i, "kin") or told == "one"
+        return 0.55 if old and not public and not _counts(passage, year.last) else 0.0
+    if _counts(passage, year.last):
+        return 0.0
+    if public:
+        own = told == "one" and (passage.before(i) in words("dates", "since") or _since(passage, i))
+        return 0.55 if own and not _is_range(passage, year) else 0.0
+    if told == "one":
+        return 0.6
+    if _season_before(passage, i) or year.clipped:
+        return 0.6
+    if passage.before(i) in ("siden", "sidan", "since", "fra", "frå", "from") and not _is_range(
+        passage, year
+    ):
+        return 0.5
+    return 0.5 if told and has(passage, i, "life_event") else 0.0
+
+
+def _counts(passage: Passage, last: int) -> bool:
+    """Whether the four digits count people or money."""
+    return passage.after(last) in words("counts", "people") or passage.after(last) in words("dates", "money")
+
+
+def _is_range(passage: Passage, year: Year) -> bool:
+    """Whether the year begins "2009 to 2014", as programmes have it."""
+    following = passage.after(year.last, 2)
+    return passage.after(year.last) in ("til", "to", "og", "and", "until") and bool(_YEAR.match(following))
+
+
+def _since(passage: Passage, i: int) -> bool:
+    """ "jeg har vært det siden valget i 2011": an event that all know dates what one person tells."""
+    return any(passage.before(i, k) in ("siden", "sidan", "since") for k in (2, 3, 4))
+
+
+def _season_before(passage: Passage, i: int) -> int:
+    """How many words in front of i lead to a season or feast, it included: "høsten", "summer of", "jula i"; or 0."""
+    if passage.before(i) in words("dates", "season"):
+        return 1
+    between = passage.before(i) in ("of", "i", "in", "the", "anno", "året")
+    return 2 if between and passage.before(i, 2) in words("dates", "season") else 0
+
+
+def _with_season(passage: Passage, i: int) -> int:
+    """The first word of a year with the season, feast or first year of a range in front of it."""
+    if i and passage.gap(i - 1) in ("-", "–") and _YEAR.match(passage.lower[i - 1]):
+        return i - 1
+    first = i - _season_before(passage, i)
+    if first < i and passage.before(first) in (
+        "tidlig",
+        "tidleg",
+        "sein",
+        "sent",
+        "seint",
+        "late",
+        "early",
+        "mid",
+    ):
+        first -= 1
+    return first
+
+
+def _is_amount(passage: Passage, i: int) -> bool:
+    """Whether four digits are no year: a part of a number, a case, or so much money."""
+    start, end = passage.starts[i], passage.ends[i]
+    beside = passage.text[max(0, start - 1) : start] + passage.text[end : end + 1]
+    number = any(c in ".,/-–%" and passage.text[end + 1 : end + 2].isdigit() for c in beside)
+    return (number and not _YEAR.match(passage.text[end + 1 : end + 5])) or passage.text[
+        start - 1 : start
+    ] in ("/", "+")
