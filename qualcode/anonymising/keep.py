@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
 from qualcode.languages import place_names
 from qualcode.languages.countries import countries
@@ -27,11 +28,37 @@ _PUBLIC_BODY = re.compile(
     r"|(?:State|National|Central|Federal|Norwegian|Latvian|Lithuanian|Kenyan|Tanzanian|European)(?: [A-Z][\w-]+){1,4} (?:Agency|Authority|Directorate|Council|Service|Bureau|Commission|Fund|Office|Administration|Inspectorate|Board|Institute|Court|Assembly)"
     r"|Association of Local (?:and Regional )?(?:Authorities|Governments)(?: (?:in|of) [A-Z]\w+)?)\b"
 )
+# Who holds the state's highest offices is public: "statsminister Solberg", "kong Harald", "Bent Høie was minister".
+_NAME = r"[A-ZÆØÅ][\w'’.-]+(?: (?:van |von |al-|Al-|de |bin )?[A-ZÆØÅ][\w'’-]+){0,2}"
+_OFFICE = (
+    r"(?:[Ss]tatsminister|[A-Za-zæøå]+minister|[Mm]inister|[Pp]rime [Mm]inister|[Kk]ronprins(?:esse)?|[Ss]tatsråd|[Ss]tortingspresident"
+    r"|[Ff]orbundskansler|[Cc]hancellor|[Pp]ave|[Pp]ope)(?:en)?"
+)
+_THRONE = r"[Kk]ong|[Dd]ronning|[Kk]ing|[Qq]ueen|[Pp]resident(?:en)?|[Pp]rinsesse|[Pp]rins"
+_OFFICE_HOLDER = re.compile(
+    rf"(?P<owner>[^\W\d_]+ )?\b(?:{_OFFICE}|(?P<throne>{_THRONE})) (?P<after>{_NAME})"
+    rf"|(?P<before>{_NAME}),? (?:var|er|blei|ble|vart|was|is|became) (?:då |da |then |the )?"
+    r"(?:[A-Za-zæøå]+minister|(?:prime|foreign|health|justice|finance|education|defence|environment) minister)\b"
+)
+_HOLDS_OFFICE = (
+    "inister",
+    "tatsråd",
+    "resident",
+    "ong ",
+    "ronning",
+    "ing ",
+    "ueen",
+    "rins",
+    "hancellor",
+    "kansler",
+    "ave",
+    "ope ",
+)
 _NATION_KINDS: Mapping[str, Kind] = {
     "international_body": "organisation", "association_of_local_authorities": "organisation",
     "public_body": "organisation", "civil_society": "organisation", "party": "organisation", "programme": "other",
     "media_and_products": "other", "faith_language_feast": "other", "event": "other", "abbreviation": "other",
-    "public_figure": "person", "study": "other", "research": "organisation",
+    "public_figure": "person", "city_of_norway": "place", "study": "other", "research": "organisation",
 }  # fmt: skip
 
 
@@ -132,6 +159,16 @@ class KeepList:
             )
             for match in _PUBLIC_BODY.finditer(passage.text)
         ]
+        if any(piece in passage.text for piece in _HOLDS_OFFICE):
+            for match in _OFFICE_HOLDER.finditer(passage.text):
+                start, end = match.span("after" if match["after"] else "before")
+                owner = (match["owner"] or "").strip().lower()
+                of_a_club = match["throne"] and (
+                    owner in cues("possessive") or owner.endswith("s") or owner == "the"
+                )
+                if of_a_club or is_ordinary(passage.text[start:end].lower()):
+                    continue
+                found.append(Found(start, end, "person", "keep", 0.99, "keep: a holder of high office"))
         for one in found:
             passage.kept.update(i for i in range(len(passage)) if one.start <= passage.starts[i] < one.end)
         candidates = range(len(passage)) if passage.caseless else passage.capitals

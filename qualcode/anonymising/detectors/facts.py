@@ -118,7 +118,7 @@ def _origin_of_relative(passage: Passage, i: int) -> Iterator[Found]:
         word = passage.lower[at]
         seen = seen or word in _COPULAS
         if seen and (word in _nationalities() or word in _countries()):
-            if word in _countries() and passage.before(at) not in ("fra", "frå", "from"):
+            if word in _countries() and not _comes_from(passage, at):
                 return
             if word in _countries():
                 yield Found(*passage.span(at, at), "place", "indirect", 0.9, DETECTOR)
@@ -131,10 +131,23 @@ def _origin_of_relative(passage: Passage, i: int) -> Iterator[Found]:
         at += 1
 
 
+def _comes_from(passage: Passage, at: int) -> bool:
+    """Whether "er fra", "comes originally from" stands in front; "was taken from Slovakia" tells where one was."""
+    if passage.before(at) not in ("fra", "frå", "from"):
+        return False
+    verb = next(
+        (passage.before(at, k) for k in (2, 3, 4) if passage.before(at, k) not in words("facts", "adverbs")),
+        "",
+    )
+    return verb in words("facts", "comes")
+
+
 def _country_of_birth(passage: Passage, i: int) -> Iterator[Found]:
     """ "født i Somalia", "born in Kenya": also a country points to a person then."""
     if passage.lower[i] not in ("født", "fødd", "born"):
         return
+    if {passage.before(i, k) for k in (1, 2, 3)} & {"you", "du", "dere", "dykk"}:
+        return  # asked of the interviewer, or in general
     for k in range(1, 6):
         word = passage.after(i, k)
         if not word:
