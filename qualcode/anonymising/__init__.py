@@ -31,6 +31,7 @@ _NAMES = {
     "still_standing": "by_hand",
     "uniqueness": "singling_out",
     "refuse_unique": "singling_out",
+    "describe_uniqueness": "singling_out",
     "draw_passages": "reidentification",
     "reidentification_rate": "reidentification",
     "named_entities": "ner",

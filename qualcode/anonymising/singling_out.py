@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from qualcode.anonymising.levels import date_parts
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
     from qualcode.consent import Terms
 
-UNIQUENESS_COLUMNS = ("participant", "basis", "facts", "group", "of", "severity", "cure", "group_then")
+UNIQUENESS_COLUMNS = (
+    "participant", "basis", "facts", "group", "of", "singled_out_by", "severity", "cure", "group_then", "cure_for_all",
+    "smallest_then",
+)  # fmt: skip
 #: Combinations that point to this many or fewer are warned about (OsloMet's rule for anonymous data).
 SMALLEST_GROUP = 5
 _NOT_FACTS = frozenset(
@@ -60,8 +63,10 @@ def uniqueness(
 
     Returns one row for each participant and basis ("citation": the facts in the citation form; "attributes": all of
     them) whose group is not larger than `smallest_group`: facts, group (participants who share them, with this one),
-    of (participants), severity ("error" when alone, else "warning"), cure (the least generalisation that makes the
-    group large enough, or else as large as can be) and group_then. The loneliest come first.
+    of (participants), singled_out_by (the fewest of the facts that do it, another than the date where there is one),
+    severity ("error" when alone, else "warning"), cure (the least generalisation that makes the group large enough, or
+    else as large as can be), group_then, cure_for_all (the same for all groups at once) and smallest_then (the smallest
+    group after it). The loneliest come first, and among them those who are alone whatever the date.
     """
     import pandas as pd
 
@@ -86,8 +91,53 @@ def uniqueness(
     if set(told) != set(cited) and told:
         bases.append(("attributes", told))
     rows = [row for basis, keys in bases for row in _rows(basis, keys, facts, least)]
-    rows.sort(key=lambda row: (row[3], row[1] != "citation", row[0]))
+    rows.sort(key=lambda row: (row[3], row[1] != "citation", _tells_date(row[5]), row[0]))
     return pd.DataFrame(rows, columns=list(UNIQUENESS_COLUMNS))
+
+
+def describe_uniqueness(report: pd.DataFrame) -> list[str]:
+    """The report in sentences: by each basis how many stand alone or in a small group, who does so most, and the cure.
+
+    >>> people = [("P01", "Norway"), ("P02", "Norway"), ("P03", "Kenya")]
+    >>> import pandas as pd
+    >>> table = pd.DataFrame(people, columns=["participant", "country"])
+    >>> for line in describe_uniqueness(uniqueness(table, citation="({country})", smallest_group=1)): print(line)
+    cited by country, 1 of 3 participants stands alone: P03
+      P03 is the only one with country Kenya; country as EU or non-EU would make it 3
+    """
+    lines = []
+    for basis, rows in report.groupby("basis", sort=False):
+        first = rows.iloc[0]
+        # a fact's name is its first word; a value may hold a comma
+        told = ", ".join(dict.fromkeys(name for facts in rows["facts"] for name in _names_in(facts)))
+        by = f"cited by {told}" if basis == "citation" else f"by all that is told of them ({told})"
+        alone = rows[rows["group"] == 1]
+        small = len(rows) - len(alone)
+        counts = (
+            [f"{len(alone)} of {first['of']} participants stand{'s' * (len(alone) == 1)} alone"]
+            if len(alone)
+            else []
+        )
+        if small:
+            counts.append(
+                f"{small} of {first['of']} share {'their facts' if small > 1 else 'the facts'} with few"
+            )
+        lines.append(f"{by}, {', '.join(counts)}: {', '.join(sorted(rows['participant']))}")
+        for row in alone.to_dict("records"):
+            if not _tells_date(row["singled_out_by"]):
+                lines.append(
+                    f"  {row['participant']} is the only one with {row['singled_out_by']}; {row['cure']} would make it"
+                    f" {row['group_then']}"
+                )
+        if len(rows) > 1 and first["cure_for_all"]:
+            lines.append(
+                f"  for all at once: {first['cure_for_all']} would leave no group under {first['smallest_then']}"
+            )
+    return lines
+
+
+def _names_in(facts: str) -> list[str]:
+    return [fact.split(" ")[0] for fact in facts.split(", ")]
 
 
 def refuse_unique(report: pd.DataFrame, level: str = "public", acknowledged: Iterable[str] = ()) -> None:
@@ -98,8 +148,8 @@ def refuse_unique(report: pd.DataFrame, level: str = "public", acknowledged: Ite
         row = alone[alone["participant"] == left[0]].iloc[0]
         raise QualcodeError(
             f"participant {left[0]} is the only one with {row['facts']}"
-            + (f" ({len(left) - 1} more stand alone)" if len(left) > 1 else "")
-            + f"; tell less ({row['cure']}) or acknowledge it by id"
+            + (f" (also alone: {', '.join(left[1:])})" if len(left) > 1 else "")
+            + f"; tell less ({row['cure_for_all'] if len(left) > 1 else row['cure']}), or acknowledge by id that they may be known"
         )
 
 
@@ -140,6 +190,7 @@ def _rows(
 ) -> list[tuple[Any, ...]]:
     groups = Counter(tuple(own.get(key, "") for key in keys) for own in facts.values())
     cures = _Cures(keys, facts)
+    for_all, smallest = cures.best_for_all(least)
     rows = []
     for who, own in facts.items():
         values = tuple(own.get(key, "") for key in keys)
@@ -149,15 +200,36 @@ def _rows(
         cure, then = cures.best(who, least)
         described = ", ".join(f"{key} {value}" for key, value in zip(keys, values, strict=True) if value)
         severity = "error" if group == 1 else "warning"
-        rows.append((who, basis, described, group, len(facts), severity, cure, then))
+        by = _pointing(keys, own, facts, 1 if group == 1 else least)
+        rows.append((who, basis, described, group, len(facts), by, severity, cure, then, for_all, smallest))
     return rows
+
+
+def _pointing(
+    keys: Sequence[str], own: Mapping[str, str], facts: Mapping[str, Mapping[str, str]], least: int
+) -> str:
+    """The fewest facts that point to `least` participants or fewer, others than dates before dates."""
+    told = [key for key in keys if own.get(key)]
+    for size in range(1, len(told) + 1):
+        for some in sorted(
+            combinations(told, size), key=lambda some: sum(key.casefold() in _DATES for key in some)
+        ):
+            sharing = sum(all(other.get(key) == own[key] for key in some) for other in facts.values())
+            if sharing <= least:
+                return ", ".join(f"{key} {own[key]}" for key in some)
+    return "what is not told"
+
+
+def _tells_date(facts: str) -> bool:
+    return any(fact.split(" ")[0].casefold() in _DATES for fact in facts.split(", "))
 
 
 class _Cures:
     """All ways to tell less, from the least loss to the most, with the groups each makes."""
 
     def __init__(self, keys: Sequence[str], facts: Mapping[str, Mapping[str, str]]) -> None:
-        keys = keys[:6]  # beyond that the combinations are too many, and six facts are too many to publish
+        # beyond six facts the combinations are too many, and six are too many to publish
+        keys, beyond = keys[:6], [f"{key} left out" for key in keys[6:]]
         ladders = [_ladder(key, [own.get(key, "") for own in facts.values()]) for key in keys]
         ways = sorted(
             product(*(range(len(ladder)) for ladder in ladders)), key=lambda way: (sum(way), max(way))
@@ -171,11 +243,8 @@ class _Cures:
                 )
                 for who, own in facts.items()
             }
-            name = ", ".join(
-                f"{key} {ladder[step][0]}"
-                for key, ladder, step in zip(keys, ladders, way, strict=True)
-                if step
-            )
+            steps = zip(keys, ladders, way, strict=True)
+            name = ", ".join([*(f"{key} {ladder[step][0]}" for key, ladder, step in steps if step), *beyond])
             self._ways.append((name, told, Counter(told.values())))
 
     def best(self, who: str, least: int) -> tuple[str, int]:
@@ -187,6 +256,17 @@ class _Cures:
                 best, largest = name, size
             if size > least:
                 return name, size
+        return best, largest
+
+    def best_for_all(self, least: int) -> tuple[str, int]:
+        """The least loss that leaves no group of `least` or fewer, or whose smallest group is the largest there is."""
+        best, largest = "", 0
+        for name, _, groups in self._ways:
+            smallest = min(groups.values())
+            if smallest > largest:
+                best, largest = name, smallest
+            if smallest > least:
+                break
         return best, largest
 
 

@@ -130,25 +130,35 @@ def identify(folder: Path | None, register: Path | None, sheet: Path | None) -> 
     say("next: qualcode release")
 
 
+_ACKNOWLEDGED = click.option(
+    "--acknowledge", "acknowledged", multiple=True, metavar="ID",
+    help="A participant who may be known by what is told, in something public; may be repeated.",
+)  # fmt: skip
+
+
 @commands.command()
 @click.option(
     "--sheet", type=FILE, help="The review sheet, filled in; it is kept in the vault and taken away here."
 )
 @click.option("--level", help="How much replacements tell: team, thesis, publication, public.")
 @click.option("--reviewed", is_flag=True, help="Say that what was found and not decided otherwise is right.")
+@_ACKNOWLEDGED
 @on_study
-def release(folder: Path | None, sheet: Path | None, level: str | None, reviewed: bool) -> None:
+def release(
+    folder: Path | None, sheet: Path | None, level: str | None, reviewed: bool, acknowledged: tuple[str, ...]
+) -> None:
     """Replace identifiers and write the texts that coding works on.
 
     Text that nobody reviewed is marked so wherever it goes. Rows left empty in the sheet stay unreviewed, unless
-    --reviewed says that they are right.
+    --reviewed says that they are right. At level public it is refused where what is told of a participant fits nobody
+    else in the study; see qualcode uniqueness.
 
     \b
     Example: qualcode release --sheet ../to-review.xlsx
     """
     study = open_study(folder)
-    done = study.release(sheet=sheet, level=level, reviewed=reviewed)
-    say(*done.lines())
+    done = study.release(sheet=sheet, level=level, reviewed=reviewed, acknowledged=acknowledged)
+    say(*done.lines(), *study.singled_out())
     say("next: qualcode code")
 
 
@@ -204,9 +214,18 @@ def charts(folder: Path | None, coders: tuple[str, ...]) -> None:
 @click.option(
     "--language", type=click.Choice(["nb", "nn", "en"]), help="Default: that of the study's labels."
 )
+@click.option("--public", is_flag=True, help="It is for the public: nobody may be singled out.")
+@_ACKNOWLEDGED
 @_CODERS
 @on_study
-def report(folder: Path | None, output: Path | None, language: str | None, coders: tuple[str, ...]) -> None:
+def report(
+    folder: Path | None,
+    output: Path | None,
+    language: str | None,
+    public: bool,
+    acknowledged: tuple[str, ...],
+    coders: tuple[str, ...],
+) -> None:
     """Write the findings as a Word document and as one page for the browser.
 
     \b
@@ -216,8 +235,9 @@ def report(folder: Path | None, output: Path | None, language: str | None, coder
     targets = (
         [output] if output is not None else [study.layout.results / f"report{e}" for e in (".docx", ".html")]
     )
-    written = [study.write_report(path, coders=coders or None, language=language) for path in targets]
-    say(*study.notices(), "wrote:")
+    options: dict[str, Any] = {"language": language, "public": public, "acknowledged": acknowledged}
+    written = [study.write_report(path, coders=coders or None, **options) for path in targets]
+    say(*study.notices(), *study.singled_out(), "wrote:")
     wrote(written)
 
 
@@ -271,6 +291,24 @@ def suggest(folder: Path | None, codes: tuple[str, ...], limit: int) -> None:
     table.to_csv(path, index=False, encoding="utf-8-sig")
     say(f"{len(table)} suggestions for {table['code'].nunique()} codes, to be looked at by a person; wrote:")
     wrote([path])
+
+
+@commands.command()
+@click.option("--told", multiple=True, metavar="ATTRIBUTE", help="Only these attributes; may be repeated.")
+@click.option(
+    "--citation", help='Another citation form, such as "({country})". Default: that of consent.toml.'
+)
+@on_study
+def uniqueness(folder: Path | None, told: tuple[str, ...], citation: str | None) -> None:
+    """Say whom a reader could single out by how they are cited and by what is told of them, and what cures it.
+
+    \b
+    Example: qualcode uniqueness --told country --told role
+    """
+    from qualcode.anonymising import describe_uniqueness
+
+    report = open_study(folder).uniqueness(attributes=list(told) or None, citation=citation)
+    say(*describe_uniqueness(report) or ["nobody stands alone or in a small group"])
 
 
 @commands.command()

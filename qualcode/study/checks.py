@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.model import QualcodeError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from qualcode.study.study import Study
 
 
@@ -51,7 +53,7 @@ def notices(study: Study) -> list[str]:
 def check(study: Study) -> list[Finding]:
     """See `Study.check`."""
     found: list[Finding] = []
-    for look in (_files, _texts, _codings, _participants, _leaks):
+    for look in (_files, _texts, _codings, _participants, _singled_out, _leaks):
         try:
             found += look(study)
         except QualcodeError as error:
@@ -124,6 +126,51 @@ def _participants(study: Study) -> Iterator[Finding]:
                 f"{person} has no {' and no '.join(missing)}: EU or not cannot be told",
                 is_error=False,
             )
+
+
+def uniqueness(
+    study: Study, attributes: Sequence[str] | None = None, citation: str | None = None
+) -> pd.DataFrame:
+    """See `Study.uniqueness`."""
+    import pandas as pd
+
+    from qualcode.anonymising import uniqueness as find
+    from qualcode.study.texts import read_participants
+
+    rows = read_participants(study.layout)
+    if not rows:
+        raise QualcodeError(
+            f"{study.settings.name}: there is no participants.csv, so nothing is told of anyone; import with --attributes"
+        )
+    people = pd.DataFrame([{**row, "participant": person} for person, row in rows.items()])
+    return find(people, study.terms, attributes=attributes, citation=citation)
+
+
+def singled_out(study: Study) -> list[str]:
+    """See `Study.singled_out`."""
+    from qualcode.anonymising import describe_uniqueness
+
+    if not study.layout.participants.is_file():
+        return []
+    report = uniqueness(study)
+    return describe_uniqueness(report[report["basis"] == "citation"])
+
+
+def refuse_singled_out(
+    study: Study, acknowledged: Iterable[str] = (), basis: Sequence[str] = ("citation", "attributes")
+) -> None:
+    """Raise QualcodeError where something public would point to one participant who is not acknowledged by id."""
+    from qualcode.anonymising import refuse_unique
+
+    if study.layout.participants.is_file():
+        report = uniqueness(study)
+        refuse_unique(report[report["basis"].isin(basis)], "public", acknowledged)
+
+
+def _singled_out(study: Study) -> Iterator[Finding]:
+    """Who could be known by how they are cited; an error where the study's texts are made for the public."""
+    for line in singled_out(study):
+        yield Finding("participants.csv", line.strip(), is_error=study.settings.level == "public")
 
 
 def _leaks(study: Study) -> Iterator[Finding]:

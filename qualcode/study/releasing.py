@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -222,8 +223,14 @@ def write_review(study: Study, path: Path) -> Path:
 # --- release ----------------------------------------------------------------------------------------------
 
 
-def release(study: Study, *, sheet: Path | None, level: str | None, reviewed: bool) -> Released:
+def release(
+    study: Study, *, sheet: Path | None, level: str | None, reviewed: bool, acknowledged: Sequence[str] = ()
+) -> Released:
     """See `Study.release`."""
+    from qualcode.study.checks import refuse_singled_out
+
+    if (level or study.settings.level) == "public":
+        refuse_singled_out(study, acknowledged)
     raw = raw_transcripts(study)
     if sheet is not None:
         _take_in(study, sheet, raw)

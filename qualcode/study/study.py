@@ -219,12 +219,41 @@ class Study:
         return write_review(self, Path(path))
 
     def release(
-        self, *, sheet: str | Path | None = None, level: str | None = None, reviewed: bool = False
+        self,
+        *,
+        sheet: str | Path | None = None,
+        level: str | None = None,
+        reviewed: bool = False,
+        acknowledged: Iterable[str] = (),
     ) -> Released:
-        """Replace identifiers and write the texts that are coded; unreviewed text is marked as such."""
+        """Replace identifiers and write the texts that are coded; unreviewed text is marked as such.
+
+        At level "public" it raises QualcodeError when what is told of a participant fits nobody else in the study, unless
+        the id is among those `acknowledged`; see `uniqueness`.
+        """
         from qualcode.study.releasing import release
 
-        return release(self, sheet=None if sheet is None else Path(sheet), level=level, reviewed=reviewed)
+        return release(
+            self, sheet=None if sheet is None else Path(sheet), level=level, reviewed=reviewed,
+            acknowledged=tuple(acknowledged),
+        )  # fmt: skip
+
+    def uniqueness(
+        self, *, attributes: Sequence[str] | None = None, citation: str | None = None
+    ) -> pd.DataFrame:
+        """Whom a reader could single out by the citation form and by what participants.csv tells, and what cures it.
+
+        See `qualcode.anonymising.uniqueness`; the citation form and the smallest group are those of the consent terms.
+        """
+        from qualcode.study.checks import uniqueness
+
+        return uniqueness(self, attributes, citation)
+
+    def singled_out(self) -> list[str]:
+        """The same in sentences, for the citation form; none where nobody is in a group too small."""
+        from qualcode.study.checks import singled_out
+
+        return singled_out(self)
 
     def code(self, *, unit: Any = "sentence") -> Coded:
         """Let the codebook's cues, and its coded examples, code; what changed since the last time is added to the log.
@@ -314,11 +343,25 @@ class Study:
         return write_charts(self, coders)
 
     def write_report(
-        self, path: str | Path, *, coders: Sequence[str] | None = None, language: Any = None, **options: Any
+        self,
+        path: str | Path,
+        *,
+        coders: Sequence[str] | None = None,
+        language: Any = None,
+        public: bool = False,
+        acknowledged: Iterable[str] = (),
+        **options: Any,
     ) -> Path:
-        """Write the findings as Word (.docx) or one page (.html); see `qualcode.report.write_report`."""
+        """Write the findings as Word (.docx) or one page (.html); see `qualcode.report.write_report`.
+
+        With `public`, or where the study's level is "public", it raises QualcodeError when the citation form points to
+        one participant who is not `acknowledged` by id.
+        """
+        from qualcode.study.checks import refuse_singled_out
         from qualcode.study.results import write_report
 
+        if public or self.settings.level == "public":
+            refuse_singled_out(self, acknowledged, basis=["citation"])
         return write_report(self, Path(path), coders, language, options)
 
     def check(self) -> list[Finding]:

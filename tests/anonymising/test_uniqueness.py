@@ -3,8 +3,17 @@
 import pandas as pd
 import pytest
 
-from qualcode.anonymising import anonymise, draw_passages, refuse_unique, reidentification_rate, uniqueness
+from qualcode.anonymising import (
+    anonymise,
+    describe_uniqueness,
+    draw_passages,
+    refuse_unique,
+    reidentification_rate,
+    uniqueness,
+)
+from qualcode.consent import read_terms
 from qualcode.model import QualcodeError, Transcript, Turn
+from qualcode.study import sample_folder
 
 # The shape of the report's group of informants: six Norwegian, three Latvian, one Lithuanian, one Kenyan.
 PEOPLE = pd.DataFrame(
@@ -35,6 +44,42 @@ def test_public_export_is_refused_unless_acknowledged():
         refuse_unique(report)
     refuse_unique(report, acknowledged=["P10", "P11"])
     refuse_unique(report, "team")
+
+
+def test_the_sample_studys_one_kenyan_is_found_with_the_cure():
+    """Cited by country and date, as the sample's consent terms say."""
+    people = pd.read_csv(sample_folder() / "transcripts_sample" / "participants.csv")
+    report = uniqueness(people, read_terms(sample_folder() / "codebooks" / "consent.toml"))
+    cited = report[report["basis"] == "citation"].set_index("participant")
+    kenyan = cited.loc["P11"]
+    assert kenyan["facts"] == "country Kenya, date 2015-04-08" and kenyan["singled_out_by"] == "country Kenya"
+    assert (kenyan["group"], kenyan["severity"]) == (1, "error")
+    assert kenyan["cure"] == "country as EU or non-EU, date as month" and kenyan["group_then"] == 4
+    # every interview had its own day; only two are alone whatever the date, and they come first
+    assert list(cited.index[:2]) == ["P10", "P11"] and len(cited) == 11
+    assert "P11 is the only one with country Kenya" in "\n".join(describe_uniqueness(report))
+
+
+def test_one_cure_for_all_leaves_no_group_too_small():
+    people = pd.read_csv(sample_folder() / "transcripts_sample" / "participants.csv")
+    report = uniqueness(people, citation="({country}, {date})", smallest_group=3)
+    row = report[report["basis"] == "citation"].iloc[0]
+    assert (row["cure_for_all"], row["smallest_then"]) == ("country as EU or non-EU, date as season", 4)
+    season = {"03": "spring", "04": "spring", "05": "spring"}
+    told = people.assign(
+        country=["EU" if c in ("Latvia", "Lithuania") else "non-EU" for c in people["country"]],
+        date=[f"{season[d[5:7]]} {d[:4]}" for d in people["date"]],
+    )
+    assert uniqueness(told, citation="({country}, {date})", smallest_group=3, attributes=[]).empty
+
+
+def test_the_group_that_is_warned_of_is_five_by_default():
+    people = pd.DataFrame(
+        {"participant": [f"P{n}" for n in range(11)], "country": ["Norway"] * 6 + ["Latvia"] * 5}
+    )
+    report = uniqueness(people, citation="({country})")
+    assert set(report["severity"]) == {"warning"} and len(report) == 5
+    refuse_unique(report)
 
 
 def test_missing_participants_are_one_sentence():

@@ -49,6 +49,34 @@ def folder(tmp_path, run):
     return tmp_path / "s"
 
 
+def test_who_stands_alone_is_told_and_nothing_public_is_written(tmp_path, run, folder):
+    (tmp_path / "raw").mkdir()
+    for name in ("P01", "P02", "P03"):
+        (tmp_path / "raw" / f"{name}.txt").write_text(INTERVIEW, encoding="utf-8")
+    rows = "P01,P01,Norway,2015-04-08\nP02,P02,Norway,2015-04-08\nP03,P03,Kenya,2015-04-08\n"
+    (tmp_path / "raw" / "participants.csv").write_text(
+        f"participant,document,country,date\n{rows}", encoding="utf-8"
+    )
+    study = ("--study", folder)
+    run("import", tmp_path / "raw", *study)
+    run("identify", *study)
+    told = "P03 is the only one with country Kenya; country as EU or non-EU would make it 3"
+    for command in ("uniqueness", "check", "release"):
+        assert told in run(command, *study)[1]
+    before = snapshot(folder / "transcripts")
+    status, _, problem = run("release", "--level", "public", *study)
+    assert status == 2 and "participant P03 is the only one with country Kenya" in problem
+    assert snapshot(folder / "transcripts") == before
+    assert run("release", "--level", "public", "--acknowledge", "P03", *study)[0] == 0
+    run("code", *study)
+    assert run("report", "--public", "--output", tmp_path / "r.html", *study)[0] == 2
+    assert not (tmp_path / "r.html").exists()
+    status, said, problem = run(
+        "report", "--public", "--acknowledge", "P03", "--output", tmp_path / "r.html", *study
+    )
+    assert status == 0 and told in said, problem
+
+
 def snapshot(folder):
     return {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
