@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from qualcode.anonymising.cues import cues
@@ -157,7 +157,7 @@ class KeepList:
                 0.92,
                 "keep: a public body of the state, not a workplace of few",
             )
-            for match in _PUBLIC_BODY.finditer(passage.text)
+            for match in (_PUBLIC_BODY.finditer(passage.text) if len(passage.capitals) > 1 else ())
         ]
         if any(piece in passage.text for piece in _HOLDS_OFFICE):
             for match in _OFFICE_HOLDER.finditer(passage.text):
@@ -203,6 +203,7 @@ class KeepList:
         return found
 
 
+@lru_cache(maxsize=100_000)
 def _bases(word: str) -> list[str]:
     """The forms a name may stand under in the list: as it is, without -s, or before the hyphen of a compound."""
     forms = [word]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from qualcode.languages.word_lists import word_sections
@@ -47,6 +47,7 @@ def _also_words() -> frozenset[str]:
     return frozenset(w for words in word_sections(_DATA, "names_also_words.txt").values() for w in words)
 
 
+@lru_cache(maxsize=100_000)
 def is_first_name(word: str) -> bool:
     """Whether `word`, in any case, is a first name we know; a double name counts when both halves do.
 
@@ -70,6 +71,7 @@ def origins_of(name: str) -> frozenset[str]:
     return _first_names().get(name.lower(), (frozenset(), frozenset()))[1]
 
 
+@lru_cache(maxsize=100_000)
 def is_surname(word: str) -> bool:
     """Whether `word`, in any case, is a surname we know; a double name counts when both halves do.
 
@@ -84,6 +86,7 @@ def is_surname(word: str) -> bool:
     return len(halves) == 2 and all(half in names for half in halves)
 
 
+@lru_cache(maxsize=100_000)
 def looks_like_surname(word: str) -> bool:
     """Whether `word` is a surname we know or ends as surnames do: Nordbråten, Kowalczyk, Tamulienė.
 

@@ -63,9 +63,10 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield _with_town(text, one)
     if not passage.has_digits:
         return
-    for match in _FOREIGN_CODE.finditer(text):
+    for match in _FOREIGN_CODE.finditer(text) if passage.has_code else ():
         yield Found(*match.span(), "address", "direct", 0.8, DETECTOR)
-    for match in _POSTCODE.finditer(text):
+    four = any(len(passage.words[i]) == 4 for i in passage.where("digits"))
+    for match in _POSTCODE.finditer(text) if four else ():
         year = re.fullmatch(r"19\d\d|20[0-4]\d", match.group("code"))
         place = match.group("place")
         if (place.isupper() and len(place) > 2 and not year) or (find_place(place) and not year):

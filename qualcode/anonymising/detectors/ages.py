@@ -82,7 +82,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         for match in _SOMETHING.finditer(text):
             if _ends_clause(passage, passage.index_at(match.end()) - 1):
                 yield Found(*match.span(), "age", "indirect", 0.7, DETECTOR)
-    if passage.where("number"):
+    if len(passage.where("number")) > 1:
         for match in _CORRECTED.finditer(text):
             said = re.findall(r"[^\W\d_]+|\d+", match.group("last"))
             if parse_number(said[0]) and parse_number(match.group("first").rstrip("-")):
@@ -120,7 +120,7 @@ def _numbers(passage: Passage) -> Iterator[Number]:
     """Numbers between 0 and 110, in digits or words, with those that they are paired with."""
     spots = set(passage.where("number"))
     if passage.has_digits:
-        spots |= {i for i, word in enumerate(passage.words) if word.isdecimal() and len(word) <= 3}
+        spots |= {i for i in passage.where("digits") if len(passage.words[i]) <= 3}
     behind = -1
     for i in sorted(spots):
         if i <= behind:

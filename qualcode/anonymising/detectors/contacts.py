@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.mail_read_aloud import mail_read_aloud
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
 from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "contacts"
@@ -52,6 +52,10 @@ _PART = re.compile(
     r"|(?:siste|første|fire|tre|last|first)(?: fire| tre| to| four| three| two)? (?:siffer|sifra|sifrene|tall|tallene|tala|digits)(?: er| are)?)\s(?P<part>\d(?:[ -]?\d){1,5})(?!\d)",
     re.IGNORECASE,
 )
+_MAY_BE_URL = re.compile(r"\.[a-z]|://|www\.")
+_tells_part = words_like(
+    r"(?:sluttar|slutter|endar|ender|begynner|byrjar|ends|starts|begins|siffer|sifra|sifrene|tall|tallene|tala|digits)$"
+)
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
@@ -62,7 +66,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "contact", "direct", 0.98, DETECTOR)
         for match in _HANDLE.finditer(text):
             yield Found(match.start(), match.end(), "contact", "direct", 0.9, DETECTOR)
-    if "." in text:
+    if _MAY_BE_URL.search(text):
         for match in _URL.finditer(text):
             public = _PUBLIC_SITES.search(match.group())
             yield Found(match.start(), match.end(), "contact", "keep" if public else "direct", 0.85, DETECTOR)
@@ -72,9 +76,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     yield from _in_words(passage)
     if not passage.has_digits:
         return
-    for match in _PART.finditer(text):
+    for match in _PART.finditer(text) if _tells_part(passage) else ():
         yield Found(*match.span("part"), "contact", "direct", 0.8, DETECTOR)
-    for match in _DIGITS.finditer(text):
+    for match in _DIGITS.finditer(text) if passage.has_long_number else ():
         sure = _phone_confidence(text, match)
         if sure:
             start = match.start() + len(match.group()) - len(match.group().lstrip(" .-"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
@@ -16,18 +17,26 @@ def _listed(kind: str) -> frozenset[str]:
     return words("counts", kind)
 
 
+@cache
+def _needed() -> frozenset[str]:
+    """Words without which no figure is told: what is counted, and who says "vi er"."""
+    return _listed("animals") | _listed("people") | {"vi", "we", "we're"}
+
+
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Numbers of inhabitants, pupils, staff and animals with their noun, and "vi er tretten tusen"; level indirect."""
-    numbers = set(passage.where("number"))
-    if passage.has_digits:
-        numbers |= {i for i, word in enumerate(passage.words) if word.isdecimal()}
+    if _needed().isdisjoint(passage.distinct):
+        return
+    numbers = set(passage.where("number", "digits"))
     behind = -1
     for i in sorted(numbers):
         if i <= behind:
             continue
         behind = _number_end(passage, i, numbers)
         end = _noun_end(passage, i, behind)
-        if end is None and _says_size(passage, i, behind):
+        if (end is None and (_says_size(passage, i, behind) or _is_large(passage, i, behind))) or (
+            end is None and _is_here(passage, i, behind)
+        ):
             end = behind
         if end is not None:
             first = _hedge(passage, i)
@@ -63,13 +72,48 @@ def _noun_end(passage: Passage, first: int, last: int) -> int | None:
             return None
         if word in _listed("animals"):
             return last + step
-        if word in _listed("people"):
-            value = parse_number(" ".join(passage.lower[first : last + 1]))
-            few = value is not None and value < 5
+        if word in _listed("people") or word in _listed("units"):
+            value = _value(passage, first, last)
+            few = value is not None and value < (5 if word in _listed("people") else 7)
             return None if few or passage.after(last + step) in _listed("not_behind") else last + step
         if step == 1 and word not in _listed("adjectives"):
             return None
     return None
+
+
+def _value(passage: Passage, first: int, last: int) -> float | None:
+    """What the number words say: "fem tusen sju hundre" is 5700."""
+    return parse_number(" ".join(passage.lower[first : last + 1]))
+
+
+def _is_large(passage: Passage, first: int, last: int) -> bool:
+    """Whether it is a figure of a thousand and more, which tells how large a place or a budget is; no year, no thanks."""
+    written = passage.words[first : last + 1]
+    digits = all(word.isdecimal() for word in written)
+    value = float("".join(written)) if digits and written[0][0] != "0" else _value(passage, first, last)
+    if (
+        value is None
+        or value < 1000
+        or (digits and ((first == last and value < 2100) or written[0][0] == "0"))
+    ):
+        return False
+    if passage.lower[first : last + 1] in (["tusen"], ["thousand"], ["million"], ["hundre"]):
+        return passage.before(first) in _listed("parts")
+    behind = {passage.after(last), passage.after(last, 2)}
+    return not behind & _listed("measures") and passage.before(first) not in _listed("numbered")
+
+
+def _is_here(passage: Passage, first: int, last: int) -> bool:
+    """Whether so many are somewhere that is one's own: "hundre og tolv i kommunen", "thirty in the class"."""
+    value = _value(passage, first, last)
+    if value is None or value < 7 or passage.after(last) not in ("i", "på", "in", "at", "here", "her"):
+        return False
+    noun = (
+        passage.after(last, 3)
+        if passage.after(last, 2) in ("the", "our", "heile", "hele")
+        else passage.after(last, 2)
+    )
+    return passage.after(last) in ("here", "her") or noun in _listed("own_places")
 
 
 def _says_size(passage: Passage, first: int, last: int) -> bool:
@@ -77,9 +121,13 @@ def _says_size(passage: Passage, first: int, last: int) -> bool:
     at = first
     while passage.before(at) in _listed("hedges"):
         at -= 1
-    said = passage.before(at) in ("er", "var", "are", "were", "we're") and (
-        passage.before(at, 2) in ("vi", "we") or passage.before(at) == "we're"
+    said = passage.before(at) in ("er", "var", "are", "were", "we're", "they're") and (
+        passage.before(at, 2) in ("vi", "me", "we", "de", "dei", "they")
+        or passage.before(at) in ("we're", "they're")
     )
+    value = _value(passage, first, last) or 0
+    if said and value >= 100 and not {passage.after(last)} & _listed("measures"):
+        return True
     gap = passage.gap(last).strip()[:1]
     large = last > first or (parse_number(passage.lower[first]) or 0) > 4
     return said and large and (gap in (",", ".", "!", "?", ";") or last + 1 >= len(passage))

@@ -9,7 +9,7 @@ from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.lengths import lengths_of_time
 from qualcode.anonymising.detectors.life import has, is_public, told_of
-from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.passage import Found, Passage, words_like
 from qualcode.anonymising.detectors.years import years_of_life
 from qualcode.languages import parse_number, parse_ordinal
 
@@ -79,17 +79,21 @@ _MONTHS = {
     for month in names.split()
 }  # fmt: skip
 _WORDS_BETWEEN = words("dates", "words_between")
+_FEASTS = words("dates", "season") - words("dates", "season_too_common")
+_JOINED = re.compile(r"\d[./-]\d")
+_tells_birth = words_like(r"født|fødd|fødselsår|årgang|born|birth|modell|^er$")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Days, months, years and lengths of time that date a life, level indirect; public days without a year are kept."""
     text = passage.text
     if passage.has_digits:
-        for match in _NUMERIC.finditer(text):
-            yield Found(*match.span(), "date", "indirect", 0.9, DETECTOR)
-        for match in _SHORT.finditer(text):
-            yield Found(*match.span("date"), "date", "indirect", 0.8, DETECTOR)
-        for pattern in (_BIRTH_YEAR, _MODEL_YEAR):
+        if _JOINED.search(text):
+            for match in _NUMERIC.finditer(text):
+                yield Found(*match.span(), "date", "indirect", 0.9, DETECTOR)
+            for match in _SHORT.finditer(text):
+                yield Found(*match.span("date"), "date", "indirect", 0.8, DETECTOR)
+        for pattern in (_BIRTH_YEAR, _MODEL_YEAR) if _tells_birth(passage) else ():
             for match in pattern.finditer(text):
                 yield Found(*match.span("year"), "date", "indirect", 0.85, DETECTOR)
     for i in passage.where("month"):
@@ -117,9 +121,8 @@ def _seasons(passage: Passage, text: str) -> Iterator[Found]:
 
 def _feasts(passage: Passage) -> Iterator[Found]:
     """Seasons and feasts without a year in somebody's story: "hun går av til sommeren", "borte siden høstferien"."""
-    feasts = words("dates", "season") - words("dates", "season_too_common")
-    for i, word in enumerate(passage.lower):
-        if word not in feasts or passage.before(i) not in words("dates", "by_season"):
+    for i in passage.among(_FEASTS):
+        if passage.before(i) not in words("dates", "by_season"):
             continue
         ending = has(passage, i, "ending") or has(passage, i, "life_event")
         if ending and told_of(passage, i) == "one" and not is_public(passage, i):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
 from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "ids"
@@ -49,6 +49,11 @@ _CUE = re.compile(
     r"[\s:]*(?:(?:mitt|hans|hennes|min|his|her|my)\s)?(?:er|is|var|was|på|of|number|nummer|nr\.?|no\.?)?[\s:]*$",
     re.IGNORECASE,
 )
+# How the words begin without which neither of the two cues is there.
+_has_cue = words_like(
+    r"(?:^|[-‐‑'’])(?:konto|account|iban|org|reg|skilt|bilnummer|licen|number|pass|personnummer|fødselsnummer|personal|national|id|d-nummer|duf|sak|case"
+    r"|journal|jnr|ref|vedtak|student|ansattn|employee|medlemsn|membership|pasientn|patient|gnr|gårdsn|gardsn|bnr|bruksn|plate)"
+)
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
@@ -57,13 +62,14 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     yield from _in_words(passage)
     if not passage.has_digits:
         return
-    yield from _plates(passage)
-    for pattern in (_SIX_FIVE, _GROUPED):
+    if passage.has_code or passage.has_long_number:
+        yield from _plates(passage)
+    for pattern in (_SIX_FIVE, _GROUPED) if passage.has_long_number else ():
         for match in pattern.finditer(text):
             digits = re.sub(r"\D", "", match.group())
             if len(digits) == 11:
                 yield Found(*match.span(), "id", "direct", identity_confidence(digits), DETECTOR)
-    for match in _NUMBER.finditer(text):
+    for match in _NUMBER.finditer(text) if _has_cue(passage) else ():
         cue = _CUE.search(text[max(0, match.start() - 40) : match.start()])
         if not cue and _FAR_CUE.search(text[max(0, match.start() - 70) : match.start()]):
             if len(re.sub(r"\D", "", match.group())) >= 6:
@@ -72,25 +78,25 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             farm = cue.group("cue").lower().startswith(("gnr", "bnr", "gård", "gard", "bruk"))
             start = max(0, match.start() - 40) + cue.start("cue") if farm else match.start()
             yield Found(start, match.end(), "id", "direct", 0.97, DETECTOR)
-    for match in _ACCOUNT.finditer(text):
+    for match in _ACCOUNT.finditer(text) if passage.has_long_number else ():
         digits = re.sub(r"\D", "", match.group())
         if match.group() != digits and weighted_check(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)):
             yield Found(*match.span(), "id", "direct", 0.9, DETECTOR)
         elif "." in match.group():
             yield Found(*match.span(), "id", "direct", 0.7, DETECTOR)
-    for pattern, sure in (
-        (_IBAN, 0.95),
-        (_PASSPORT, 0.6),
-        (_ADDRESS_OF_NETWORK, 0.7),
-        (_CODE_NAME, 0.6),
-        (_CASE, 0.7),
-        (_SHORT_CODE, 0.6),
+    for pattern, sure, possible in (
+        (_IBAN, 0.95, passage.has_code),
+        (_PASSPORT, 0.6, passage.has_code and passage.has_long_number),
+        (_ADDRESS_OF_NETWORK, 0.7, text.count(".") > 2),
+        (_CODE_NAME, 0.6, "_" in text),
+        (_CASE, 0.7, "/" in text),
+        (_SHORT_CODE, 0.6, passage.has_long_number),
     ):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if possible else ():
             if pattern is _CASE and re.fullmatch(r"(\d\d)\d\d/(?:\1)\d\d", match.group()):
                 continue  # the school year 2013/2014
             yield Found(*match.span(), "id", "direct", sure, DETECTOR)
-    for match in _LONG.finditer(text):
+    for match in _LONG.finditer(text) if passage.has_long_number else ():
         groups = match.group().split()
         if (
             len(groups) > 1

@@ -11,13 +11,15 @@ from qualcode.languages import is_first_name, parse_number
 
 _YEARS = frozenset(("år", "years", "åra", "year"))
 _SHORTER = words("dates", "shorter") | words("dates", "terms")
+_UNITS = _YEARS | _SHORTER
 
 
 def lengths_of_time(passage: Passage) -> Iterator[tuple[int, int, float]]:
     """Start, end and confidence of "i nitten år", "I am here already eleven years", "three years in Turkey"."""
-    for i, word in enumerate(passage.lower):
-        if i == 0 or not (word in _YEARS or word in _SHORTER):
+    for i in passage.among(_UNITS):
+        if i == 0:
             continue
+        word = passage.lower[i]
         first = _number_start(passage, i)
         if first is None:
             continue

@@ -19,9 +19,8 @@ _NO_PART = frozenset(("i", "å", "en", "et", "a", "to"))
 
 def mail_read_aloud(passage: Passage) -> Iterator[tuple[int, int]]:
     """Where addresses stand as they are spoken, hesitation and corrections inside them too."""
-    for i, word in enumerate(passage.lower):
-        if word not in _AT:
-            continue
+    for i in passage.among(_AT):
+        word = passage.lower[i]
         last = i + 1 if word in ("krøll", "alfa") and passage.after(i) in ("alfa", "krøll") else i
         end = _domain_end(passage, last, sure=word != "at")
         if end is not None:

@@ -19,6 +19,7 @@ _SPELLED = re.compile(
 _INITIALS = re.compile(r"(?<![\w.])[A-ZÆØÅ]\.(?:[ -]?[A-ZÆØÅ]\.){1,3}(?!\w)")
 # "M1", "F2": people already masked by who transcribed, known by where only names have capitals.
 _MASKED = re.compile(r"(?<!\w)[A-ZÆØÅ]\d{1,2}(?!\w)")
+_HYPHENS = frozenset("-‐‑")
 _PUBLIC_INITIALS = words("naming", "public_initials")
 _FILLERS = words("naming", "fillers")
 _THINGS = words("naming", "things")
@@ -30,10 +31,14 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("naming"):
         yield from _after_cue(passage, i)
     text = passage.text
-    for match in _SPELLED.finditer(text):
+    letters_alone = list(map(len, passage.words)).count(1)
+    spelled = letters_alone > 2 or any(word[1:2] in _HYPHENS for word in passage.words if len(word) > 4)
+    for match in _SPELLED.finditer(text) if spelled else ():
         letters = re.findall(r"[^\W\d_]", match.group())
         separated = re.search(r"[-–.,]", match.group())
-        if (separated or all(c.isupper() for c in letters)) and len(letters) >= 3 and "i" not in letters:
+        if (separated or all(c.isupper() for c in letters)) and len(letters) >= 3:
+            if "i" in letters and not (separated and separated.group() in "-–"):
+                continue
             key = "".join(letters).lower()
             if not (match.group().count(".") and key in ("usa", "nato", "phd")):
                 sure = 0.85 if is_first_name(key) or len(letters) >= 4 else 0.6
@@ -41,7 +46,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     if passage.casing == "names":
         for match in _MASKED.finditer(text):
             yield Found(match.start(), match.end(), "person", "direct", 0.5, DETECTOR)
-    for match in _INITIALS.finditer(text):
+    for match in _INITIALS.finditer(text) if letters_alone > 1 else ():
         if match.group().lower().strip(". ").replace(" ", "") not in _PUBLIC_INITIALS:
             yield Found(match.start(), match.end(), "person", "direct", 0.7, DETECTOR)
 

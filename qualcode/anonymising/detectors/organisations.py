@@ -15,6 +15,7 @@ DETECTOR = "organisations"
 
 _LINKS = words("organisations", "links")
 _SCHOOLS = words("organisations", "schools")
+_CLUB_ENDINGS = frozenset(("il", "if", "fk", "bk", "sk", "il's"))
 _TOO_GENERAL = words("organisations", "too_general")
 
 
@@ -48,6 +49,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield _organisation(passage, i, i + 2, 0.8)
 
 
+_OPENING_QUOTE = re.compile(r"[«\"“]")
 _QUOTED = re.compile(
     r"(?P<noun>[^\W\d_]+(?:-[^\W\d_]+)?),? (?:kalt |kalla |som heter |som heiter |called )?[«\"“](?P<name>[^«»\"“”\n]{3,40})[»\"”]"
 )
@@ -55,6 +57,8 @@ _QUOTED = re.compile(
 
 def _in_quotes(passage: Passage) -> Iterator[Found]:
     """ "gruppa «Oss i Brunkåsgrend»": what a group, a pub or a boat is called."""
+    if _OPENING_QUOTE.search(passage.text) is None:
+        return
     for match in _QUOTED.finditer(passage.text):
         if match["noun"].lower() in words("organisations", "group_nouns") and match["name"][0].isupper():
             yield Found(*match.span("name"), "organisation", "indirect", 0.9, DETECTOR)
@@ -135,10 +139,9 @@ def _in_small_letters(passage: Passage, i: int) -> Iterator[Found]:
 
 def _clubs_in_small_letters(passage: Passage) -> Iterator[Found]:
     """ "rjukan il": a place in front of what clubs and firms have behind their names."""
-    for i, word in enumerate(passage.lower):
-        if word in ("il", "if", "fk", "bk", "sk", "il's") and i and passage.is_kind(i - 1, "place"):
-            if passage.touches(i - 1):
-                yield _organisation(passage, i - 1, i, 0.7)
+    for i in passage.among(_CLUB_ENDINGS):
+        if i and passage.is_kind(i - 1, "place") and passage.touches(i - 1):
+            yield _organisation(passage, i - 1, i, 0.7)
 
 
 @cache
@@ -153,8 +156,8 @@ def _newspaper_starts() -> frozenset[str]:
 
 def _newspapers(passage: Passage) -> Iterator[Found]:
     """Local newspapers by name: where one reads the Varingen, one lives."""
-    for i in range(len(passage)) if passage.caseless else passage.capitals:
-        if passage.lower[i] not in _newspaper_starts():
+    for i in passage.among(_newspaper_starts()):
+        if not passage.caseless and i not in passage.capitals:
             continue
         length = phrase_at(passage, i, _newspaper_names(), 4)
         if not length:

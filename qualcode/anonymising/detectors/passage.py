@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -28,6 +28,8 @@ from qualcode.model import Kind, Level
 # A word with its inner hyphens, apostrophes and (for D.C.) no points; digits with inner separators are one token.
 _TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑-][^\W\d_]+[\u0300-\u036f]*)*)")
 _OPENING = re.compile(r"(?:^|[.!?]\s+)[\"“”«'‘(]*([^\W\d_])")
+_FIVE_DIGITS = re.compile(r"\d(?:[ .\u00a0-]?\d){4}")
+_LETTER_DIGIT = re.compile(r"[A-ZÆØÅ]-?\s?\d")
 _OPENERS = " \t\u00a0\"'“”‘’«»„([*_/\u200b"
 _ENDERS = frozenset(".!?…:;\n\r|•–—-]")
 
@@ -107,6 +109,25 @@ def _last_words_of_heads() -> frozenset[str]:
     return frozenset(head[-1] for head in head_nouns())
 
 
+def words_like(pattern: str) -> Callable[[Passage], bool]:
+    """A quick test whether a passage has a word, in lower case, in which `pattern` is found.
+
+    Each distinct word is looked at once, so the test costs next to nothing; it keeps long patterns off the many turns
+    in which they cannot be found. The pattern must be found in every word that the long pattern needs.
+
+    >>> told = words_like("^konto|^account")
+    >>> told(Passage("Kontonummeret er borte.")), told(Passage("Hva sa han?"))
+    (True, False)
+    """
+    search = re.compile(pattern).search
+
+    @lru_cache(maxsize=100_000)
+    def is_like(word: str) -> bool:
+        return search(word) is not None
+
+    return lambda passage: any(map(is_like, passage.distinct))
+
+
 def _split(text: str) -> list[str]:
     return _TOKEN.findall(text) or [text]
 
@@ -172,6 +193,7 @@ class Passage:
         self.words: list[str] = self._parts[1::2]
         self._gaps: list[str] = self._parts[2:-1:2]
         self.lower = [word.lower() for word in self.words]
+        self.distinct = set(self.lower)
         self._kinds = list(map(word_kinds, self.lower))
         places: dict[str, list[int]] = {}
         for i, kinds in enumerate(self._kinds):
@@ -191,6 +213,7 @@ class Passage:
         self.casing: Casing = casing
         self.kept: set[int] = set()
         self.asked = ""
+        self.runs: list[tuple[int, int]] | None = None  # names side by side, see `people.name_runs`
         self._initial: dict[int, bool] = {}
 
     def __len__(self) -> int:
@@ -224,8 +247,28 @@ class Passage:
             return self._places.get(kinds[0], [])
         return sorted({i for kind in kinds for i in self._places.get(kind, ())})
 
+    def among(self, several: frozenset[str]) -> list[int]:
+        """Positions of the words that are, in lower case, among these, in order."""
+        if several.isdisjoint(self.distinct):
+            return []
+        return [i for i, word in enumerate(self.lower) if word in several]
+
     def is_kind(self, i: int, kind: str) -> bool:
         return 0 <= i < len(self._kinds) and kind in self._kinds[i]
+
+    def is_any(self, i: int, kinds: frozenset[str]) -> bool:
+        """Whether word i is of one of these kinds."""
+        return 0 <= i < len(self._kinds) and bool(self._kinds[i]) and not kinds.isdisjoint(self._kinds[i])
+
+    @cached_property
+    def has_long_number(self) -> bool:
+        """Whether five digits stand side by side, however grouped."""
+        return self.has_digits and _FIVE_DIGITS.search(self.text) is not None
+
+    @cached_property
+    def has_code(self) -> bool:
+        """Whether a digit follows a capital letter, as in plates and passport numbers."""
+        return self.has_digits and _LETTER_DIGIT.search(self.text) is not None
 
     def has_capital(self, i: int) -> bool:
         return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]

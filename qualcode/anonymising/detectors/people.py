@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from qualcode.anonymising.cues import cues, words
@@ -12,13 +13,52 @@ from qualcode.languages import is_also_a_word, is_first_name, is_head_noun, is_s
 
 DETECTOR = "people"
 
+_OFFICES = frozenset(("title", "role", "colleague"))
+
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Names of people in `passage`: each a full name as far as it goes, without title and genitive ending."""
     for first, last in name_runs(passage):
         yield from _in_run(passage, context, first, last)
+    for i in passage.capitals:
+        if "-" in passage.words[i]:
+            yield from _in_compound(passage, context, i)
+    if "Nordmann" in passage.text or "Doe" in passage.text or "Bloggs" in passage.text:
+        yield from _nobodies(passage)
     if passage.language == "en":
         yield from _by_office(passage)
+
+
+_NOBODY = re.compile(
+    r"\b(?:(?:Ola (?:og|eller) )?Kari|(?:Kari (?:og|eller) )?Ola) Nordmann|(?:Joe|Jane) Bloggs|J(?:ohn|ane) Doe\b"
+)
+
+
+def _nobodies(passage: Passage) -> Iterator[Found]:
+    """ "Ola Nordmann", "Joe Bloggs": people in general, unless somebody is introduced by that name."""
+    for match in _NOBODY.finditer(passage.text):
+        first = passage.index_at(match.start())
+        named = any(passage.before(first, k) in cues("naming") for k in (1, 2))
+        if not (named or _company(passage, first, first) or passage.before(first) in cues("being")):
+            yield Found(*match.span(), "person", "keep", 0.98, "keep: a name for people in general")
+
+
+def _in_compound(passage: Passage, context: Context, i: int) -> Iterator[Found]:
+    """The name in "Kari-saken", which is masked alone, and names such as "Safari-Kolbjørn"."""
+    head, _, tail = passage.words[i].partition("-")
+    start, end = passage.span(i, i)
+    if i in passage.kept and not (tail[:1].isupper() and is_first_name(tail)):
+        return
+    if not (head and tail) or (is_first_name(head) and is_first_name(tail)):
+        return
+    if tail[0].isupper() and is_first_name(tail) and not is_also_a_word(tail) and len(head) > 2:
+        yield Found(start, end, "person", "direct", 0.8, DETECTOR)
+    elif (
+        tail.islower()
+        and is_first_name(head)
+        and (not is_also_a_word(head) or head.lower() in context.people)
+    ):
+        yield Found(start, start + len(head), "person", "direct", 0.75, DETECTOR)
 
 
 def _by_office(passage: Passage) -> Iterator[Found]:
@@ -32,6 +72,12 @@ def _by_office(passage: Passage) -> Iterator[Found]:
 
 def name_runs(passage: Passage) -> list[tuple[int, int]]:
     """Words with capitals side by side, with the particles and initials between them: first and last position."""
+    if passage.runs is None:
+        passage.runs = _name_runs(passage)
+    return passage.runs
+
+
+def _name_runs(passage: Passage) -> list[tuple[int, int]]:
     capitals = passage.capitals
     runs: list[tuple[int, int]] = []
     at = 0
@@ -53,7 +99,15 @@ def _joins(passage: Passage, left: int, right: int) -> bool:
         len(between) <= 2
         and all(word in cues("particle") for word in between)
         and all(passage.touches(k) for k in range(left, right))
-        and (is_first_name(passage.lower[left]) or _is_initial(passage, left))
+        and (
+            is_first_name(passage.lower[left])
+            or _is_initial(passage, left)
+            or (
+                not is_ordinary(passage.lower[left])
+                and left not in passage.kept
+                and right not in passage.kept
+            )
+        )
     )
 
 
@@ -84,10 +138,30 @@ def _in_run(passage: Passage, context: Context, first: int, last: int) -> Iterat
             at += 1  # "Then Maria" where the first word is of another language
             continue
         if sure:
-            yield _person(passage, at, end, sure)
+            begin = _with_strange_names(passage, first, at, end)
+            if begin == at and (passage.before(at), passage.lower[at]) in context.particles:
+                begin -= 1  # "alle sier de Wit"
+            yield _person(passage, begin, end, sure)
             if at == first and head < first and _is_capital_role(passage, first - 1):
                 yield Found(*passage.span(first - 1, first - 1), "role", "indirect", 0.5, DETECTOR)
         at = end + 1
+
+
+def _with_strange_names(passage: Passage, first: int, at: int, end: int) -> int:
+    """Where a name begins whose first word is in no list: "Yousra Abdul Rahman", but not "Then Abdul Rahman"."""
+    while (
+        at > first
+        and at < end
+        and passage.touches(at - 1)
+        and not passage.starts_sentence(at - 1)
+        and at - 1 not in passage.kept
+        and len(passage.words[at - 1]) > 2
+        and not passage.words[at - 1].isupper()
+        and not is_ordinary(passage.lower[at - 1])
+        and not any(passage.is_kind(at - 1, kind) for kind in ("title", "role", "place", "weekday", "month"))
+    ):
+        at -= 1
+    return at
 
 
 def _is_capital_role(passage: Passage, i: int) -> bool:
@@ -104,11 +178,7 @@ def _leads_in(passage: Passage, context: Context, i: int, last: int) -> bool:
     if word in ("i", "i'm", "i've", "i'd", "i'll") or passage.is_kind(i, "weekday"):
         return True
     follows = i < last
-    if (
-        follows
-        and any(passage.is_kind(i, kind) for kind in ("title", "role", "colleague"))
-        and not is_first_name(word)
-    ):
+    if follows and passage.is_any(i, _OFFICES) and not is_first_name(word):
         return True
     if follows and passage.is_kind(i, "kinship") and not (is_first_name(word) and not is_ordinary(word)):
         return True
@@ -120,8 +190,18 @@ def _leads_in(passage: Passage, context: Context, i: int, last: int) -> bool:
         return False
     # "Dag Hansen sa", but not "Men Hansen sa"
     return not (
-        is_first_name(word) and (not is_also_a_word(word) or (follows and _is_name(passage.lower[i + 1])))
+        is_first_name(word)
+        and (
+            not is_also_a_word(word)
+            or (follows and (_is_name(passage.lower[i + 1]) or _is_met(passage, context, i)))
+        )
     )
+
+
+def _is_met(passage: Passage, context: Context, i: int) -> bool:
+    """Whether a name that is a word is met as a name elsewhere, and a word follows that can be its surname."""
+    following = passage.lower[i + 1]
+    return passage.lower[i] in context.people and not is_ordinary(following) and i + 1 not in passage.kept
 
 
 def _name_end(passage: Passage, first: int, last: int) -> int:
@@ -139,6 +219,7 @@ def _name_end(passage: Passage, first: int, last: int) -> int:
         ):
             break
         common = passage.has_capital(end + 1) and is_ordinary(following, "en") and not _is_name(following)
+        common = common and passage.lower[end] not in cues("particle")
         if passage.language == "en" and common and len(following) > 1:
             break  # "Roman Photographic Legacy": English writes whole titles with capitals
         if passage.is_kind(end + 1, "weekday") or passage.is_kind(end + 1, "role"):
@@ -240,8 +321,13 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
     """Whether a name that is a word, at a sentence's start, is the name: by what follows, or as it is met elsewhere."""
     word = passage.lower[i]
     base = bare_name(word)
-    if _is_whole_sentence(passage, i) and is_first_name(base) and passage.language in ("nb", "nn"):
+    norwegian = passage.language in ("nb", "nn")
+    if _is_whole_sentence(passage, i) and is_first_name(base) and (norwegian or base in context.people):
         return True  # "Han er gift. Odd. Han er bonde."
+    if norwegian and base in words_under("rare") and passage.after(i) in cues("being"):
+        return True  # "Liv var blid."
+    if passage.gap(i).strip() == "," and passage.after(i) in words("people", "behind_comma"):
+        return True  # "Rob, he left."
     met = base in context.people and reads_as_name(
         passage.words[i], "", passage.after(i), starts_sentence=True
     )
@@ -256,19 +342,9 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
 
 def _is_whole_sentence(passage: Passage, i: int) -> bool:
     """Whether word i is all that is said between two full stops, and no interjection."""
-    alone = i > 0 and passage.gap(i - 1).strip()[:1] == "." and passage.gap(i).strip()[:1] == "."
+    opens = i == 0 or passage.gap(i - 1).strip()[:1] in (".", "?", "!")
+    alone = opens and passage.gap(i).strip()[:1] == "."
     return alone and passage.lower[i] not in words("passage", "spoken") and len(passage.words[i]) > 2
-
-
-def with_title(passage: Passage, one: Found) -> Found:
-    """A person's name with the Mrs or Dr in front of it, which tells more than the name alone."""
-    if one.kind != "person" or one.level == "keep":
-        return one
-    at = passage.index_at(one.start) - 1
-    titled = at >= 0 and passage.has_capital(at) and passage.lower[at] in words_under("titles")
-    titled = titled or (at >= 0 and passage.lower[at] in words("people", "foreign_titles"))
-    beside = titled and passage.gap(at) in (" ", ". ", ".", "\u00a0")
-    return one._replace(start=passage.starts[at]) if beside else one
 
 
 def _person(passage: Passage, first: int, last: int, sure: float) -> Found:

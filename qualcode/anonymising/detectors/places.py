@@ -44,8 +44,10 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if sure:
                 behind = _with_county(passage, i + length - 1)
                 yield _place(passage, i, behind, sure)
-    yield from _before_area_noun(passage)
-    yield from _behind_area_noun(passage)
+    if not _AREA.isdisjoint(passage.distinct):
+        yield from _before_area_noun(passage)
+    if not _LEADING_AREA.isdisjoint(passage.distinct):
+        yield from _behind_area_noun(passage)
 
 
 def _with_county(passage: Passage, last: int) -> int:

@@ -20,6 +20,9 @@ _PLACE_ENDING = re.compile(
     r"|ton|ham|bury|ville|burgh|field|shire|mouth|pils|kalns|upe|muiža|iai|ai|nai|town)s?$",
     re.IGNORECASE,
 )
+_NO_NAMES = frozenset(
+    ("weekday", "month", "title", "role", "kinship", "colleague", "leading", "number", "ordinal")
+)
 _DOES = cues("person_verb") | cues("being")
 _NOT_PLACE = words("proper_names", "not_place")
 _LIST = re.compile(r"^,? (?:og|and|eller|or) $|^, $")
@@ -50,12 +53,7 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
     word = passage.lower[i]
     if i in passage.kept or len(word) < 2 or word in words("proper_names", "no_names"):
         return False
-    if passage.is_kind(i, "weekday") or passage.is_kind(i, "month") or not passage.has_capital(i):
-        return False
-    if any(
-        passage.is_kind(i, kind)
-        for kind in ("title", "role", "kinship", "colleague", "leading", "number", "ordinal")
-    ):
+    if not passage.has_capital(i) or passage.is_any(i, _NO_NAMES):
         return False
     head, _, tail = word.partition("-")
     if (

@@ -30,7 +30,7 @@ def rows(passage: Passage) -> Iterator[Row]:
         return
     numbers = list(spoken)
     if passage.has_digits:
-        numbers = sorted({*spoken, *(i for i, word in enumerate(passage.words) if word.isdecimal())})
+        numbers = passage.where("number", "digits")
     at = 0
     while at < len(numbers):
         members = [numbers[at]]

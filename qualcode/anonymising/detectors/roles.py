@@ -48,7 +48,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     if passage.language not in ("nb", "nn"):
         yield from _man_of_the_field(passage)
     for i in passage.capitals:
-        yield from _compound(passage, i)
+        if "-" in passage.words[i]:
+            yield from _compound(passage, i)
 
 
 def _length(passage: Passage, i: int) -> int:
@@ -212,11 +213,9 @@ def _beside_name(passage: Passage, first: int, last: int) -> bool:
 
 def _man_of_the_field(passage: Passage) -> Iterator[Found]:
     """ "our finance man", "the radio lady": work told by its field, in English."""
-    for i, word in enumerate(passage.lower):
-        if (
-            word in _listed("person_noun")
-            and passage.before(i) in _listed("work")
-            and passage.before(i, 2) in _listed("determiner") | _listed("article")
+    for i in passage.among(_listed("person_noun")):
+        if passage.before(i) in _listed("work") and passage.before(i, 2) in _listed("determiner") | _listed(
+            "article"
         ):
             yield Found(*passage.span(i - 2, i), "role", "indirect", 0.65, DETECTOR)
 

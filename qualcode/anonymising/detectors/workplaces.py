@@ -36,13 +36,12 @@ def _clubs() -> re.Pattern[str]:
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Workplaces, schools and clubs told by noun and place, level indirect, as one span."""
-    for i in passage.capitals:
+    for i in passage.capitals if "&" in passage.text else ():
         if passage.gap(i) in (" & ", "&") and passage.has_capital(i + 1):
             yield Found(
                 *passage.span(i, i + 1), "organisation", "indirect", 0.96, DETECTOR
             )  # "Murphy & Sons"
-    for i, word in enumerate(passage.lower):
-        sort = _sort(word)
+    for i, sort in enumerate(map(_sort, passage.lower)):
         if not sort:
             continue
         if "noun" in sort:

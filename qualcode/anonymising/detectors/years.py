@@ -37,8 +37,9 @@ def years_of_life(passage: Passage) -> Iterator[tuple[int, int, float]]:
 
 def _years(passage: Passage) -> Iterator[Year]:
     if passage.has_digits:
-        for i, word in enumerate(passage.words):
-            if not word.isdecimal() or _is_amount(passage, i):
+        for i in passage.where("digits"):
+            word = passage.words[i]
+            if len(word) not in (2, 4) or _is_amount(passage, i):
                 continue
             if _YEAR.match(word):
                 yield Year(i, i, int(word), False)
