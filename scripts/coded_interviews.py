@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 from measure_identifiers import transcript_of
+from ruamel.yaml import YAML
 from sample_sources import read_interview, read_passages
 
 import qualcode as qc
@@ -17,6 +18,7 @@ from qualcode.model import CODING_COLUMNS, Span, Transcript
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "transcripts_sample"
 GUIDE = ROOT / "codebooks" / "interview-guide.yaml"
+TRANSLATIONS = ROOT / "tests" / "evaluation" / "development" / "translations"
 EVALUATION = ROOT / "tests" / "evaluation" / "interviews"
 DEVELOPMENT = ROOT / "tests" / "evaluation" / "development"
 
@@ -77,6 +79,16 @@ def marked(folder: Path) -> Coded:
         pd.DataFrame(codings, columns=list(CODING_COLUMNS)),
         pd.DataFrame(identifiers, columns=columns),
     )
+
+
+def translations() -> dict[tuple[str, int], dict[str, str]]:
+    """Released turns of these interviews in other languages: (document, turn) -> language -> words."""
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    for path in sorted(TRANSLATIONS.glob("*.*.yaml")):
+        document, language = path.stem.split(".")
+        for entry in YAML(typ="safe").load(path):
+            found.setdefault((document, int(entry["turn"])), {})[language] = str(entry["text"])
+    return found
 
 
 def codings_of(file: Path, transcript: Transcript) -> list[dict[str, object]]:

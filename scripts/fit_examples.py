@@ -1,4 +1,6 @@
-"""Write the coded examples that come with the codebook: the sample study's turns, anonymised, with both coders' codes.
+"""Write the coded examples that come with the codebook: turns of the sample study and the development interviews.
+
+They are anonymised, with the coders' codes, and once more in another language where tests/evaluation has it.
 
     python scripts/fit_examples.py            # writes codebooks/municipal-cooperation.examples.jsonl
     python scripts/fit_examples.py --check    # says whether the file is the one this would write
@@ -11,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from coded_interviews import translations
 from measure_cue_coder import CODEBOOK, taught
 
 from qualcode.codebook import CodedExamples, read_codebook, write_examples
@@ -22,7 +25,7 @@ EXAMPLES = CODEBOOK.with_name("municipal-cooperation.examples.jsonl")
 def examples() -> CodedExamples:
     """The coded examples, learned anew."""
     codebook = read_codebook(CODEBOOK)
-    return learn_examples(*taught(), codebook)
+    return learn_examples(*taught(), codebook, translations=translations())
 
 
 def main() -> None:

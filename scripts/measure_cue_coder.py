@@ -13,10 +13,10 @@ have seen it); "--leave-one-out" learns those anew as well, which is what an uns
 import argparse
 
 import pandas as pd
-from coded_interviews import DEVELOPMENT, EVALUATION, ROOT, Coded, marked, sample
+from coded_interviews import DEVELOPMENT, EVALUATION, ROOT, Coded, marked, sample, translations
 
 import qualcode as qc
-from qualcode.coding import learn_examples
+from qualcode.coding import leave_one_out
 from qualcode.coding.pooling import EVIDENCE, LIKENESS
 from qualcode.model import Transcript
 
@@ -50,23 +50,24 @@ def scores(found: Pairs, expected: Pairs) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
-def coded_by_computer(transcripts: list[Transcript], leave_one_out: bool) -> dict[str, Pairs]:
-    """What each of the computer's coders gives."""
-    codebook = qc.read_codebook(CODEBOOK)
+def left_out() -> dict[str, Pairs]:
+    """What each interview that the shipped examples are learned from gets by what the others teach."""
     texts, codings = taught()
-    found: dict[str, Pairs] = {
-        "cues": pairs(qc.code(transcripts, codebook, method="cues")), "examples": set(), "cues and examples": set()
-    }  # fmt: skip
-    for name, evidence in (("examples", LIKENESS), ("cues and examples", EVIDENCE)):
-        if not leave_one_out:
-            book = codebook.with_examples(learn_examples(texts, codings, codebook, evidence=evidence))
-            found[name] = pairs(qc.code(transcripts, book))
-            continue
-        for transcript in transcripts:
-            others = [text for text in texts if text.id != transcript.id]
-            book = codebook.with_examples(learn_examples(others, codings, codebook, evidence=evidence))
-            found[name] |= pairs(qc.code(transcript, book))
-    return found
+    codebook = qc.read_codebook(CODEBOOK)
+    chosen = {"examples": LIKENESS, "cues and examples": EVIDENCE}
+    return {"cues": pairs(qc.code(texts, codebook, method="cues"))} | {
+        name: pairs(leave_one_out(texts, codings, codebook, evidence=evidence, translations=translations()))
+        for name, evidence in chosen.items()
+    }
+
+
+def as_shipped(transcripts: list[Transcript]) -> dict[str, Pairs]:
+    """What each of the computer's coders gives with the codebook and the examples as they are."""
+    codebook = qc.read_codebook(CODEBOOK)
+    return {
+        "cues": pairs(qc.code(transcripts, codebook, method="cues")),
+        "cues and examples": pairs(qc.code(transcripts, codebook)),
+    }
 
 
 def print_scores(coded: Coded, computers: dict[str, Pairs]) -> None:
@@ -87,10 +88,11 @@ def print_scores(coded: Coded, computers: dict[str, Pairs]) -> None:
 def print_codes(coded: Coded, ours: Pairs) -> None:
     """A row a code: how often the coder gave it, and each person's turns, the coder's precision and recall."""
     coders = people(coded)
+    documents = {transcript.id for transcript in coded.transcripts}
     heads = " | ".join(f"{c}: turns, precision, recall" for c in coders)
     print(f"\n| code | its turns | {heads} |\n|---|---|" + "---|" * len(coders))
     for code in sorted({c for table in coders.values() for _, _, c in table}):
-        given = {p for p in ours if p[2] == code}
+        given = {p for p in ours if p[2] == code and p[0] in documents}
         cells = []
         for expected in coders.values():
             theirs = {p for p in expected if p[2] == code}
@@ -112,9 +114,8 @@ def main() -> None:
     sets = {"evaluation set": marked(EVALUATION)} if options.blind else {"sample study": sample()}
     if options.leave_one_out:
         sets["development interviews"] = marked(DEVELOPMENT)
-    computers = coded_by_computer(
-        [t for coded in sets.values() for t in coded.transcripts], options.leave_one_out
-    )
+    everything = [transcript for coded in sets.values() for transcript in coded.transcripts]
+    computers = left_out() if options.leave_one_out else as_shipped(everything)
     for name, coded in sets.items():
         print(f"\n{name}: {len(coded.transcripts)} interviews\n")
         print_scores(coded, computers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -14,7 +15,8 @@ class _Frozen(BaseModel):
 class CodedExample(_Frozen):
     """A turn and what people made of it: `codes` has for each code the share of `coders` who gave it, 0 < share <= 1.
 
-    `asked` is the interviewer's turn before it. A turn without codes is an example too, of nothing in the codebook.
+    `asked` is the interviewer's turn before it. `where` has for each code the stretches of the text that it is about, as
+    (start, end), and nothing where that is all of it. A turn without codes is an example too, of nothing in the codebook.
     """
 
     text: str
@@ -22,6 +24,7 @@ class CodedExample(_Frozen):
     language: str | None = None
     asked: str = ""
     codes: dict[str, float] = Field(default_factory=dict)
+    where: dict[str, tuple[tuple[int, int], ...]] = Field(default_factory=dict)
     coders: tuple[str, ...] = ()
 
     @model_validator(mode="after")
@@ -29,7 +32,28 @@ class CodedExample(_Frozen):
         for code, share in self.codes.items():
             if not 0 < share <= 1:
                 raise ValueError(f"the share {share} of code {code!r} is not between 0 and 1")
+        for code, stretches in self.where.items():
+            if any(not 0 <= start < end <= len(self.text) for start, end in stretches):
+                raise ValueError(f"a stretch of code {code!r} lies outside the text")
         return self
+
+    @property
+    def passages(self) -> list[tuple[str, dict[str, float]]]:
+        """The text, parted where its codes change: each part with the codes it is about."""
+        borders = {border for stretches in self.where.values() for stretch in stretches for border in stretch}
+        places = sorted({0, len(self.text), *borders})
+        return [
+            (
+                self.text[start:end],
+                {code: share for code, share in self.codes.items() if self._about(code, start, end)},
+            )
+            for start, end in pairwise(places)
+            if self.text[start:end].strip()
+        ]
+
+    def _about(self, code: str, start: int, end: int) -> bool:
+        stretches = self.where.get(code)
+        return not stretches or any(first <= start and end <= last for first, last in stretches)
 
 
 class CodedExamples(_Frozen):

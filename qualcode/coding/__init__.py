@@ -14,7 +14,8 @@ _NAMES = {
     "code": "machine_coders",
     "explain": "machine_coders",
     "MACHINE_CODERS": "machine_coders",
-    "learn_examples": "example_coder",
+    "learn_examples": "example_learning",
+    "leave_one_out": "example_learning",
     "Bench": "testbench",
     "bench": "testbench",
     # agreement

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -86,7 +86,7 @@ def features_of(
     texts: list[Text] = [(passage.language, passage.text) for passage in passages]
     describe = vocabulary(texts)
     own = describe(texts)
-    near = normalize(_with_neighbours(own, [passage.document for passage in passages]))
+    near = normalize(with_neighbours(own, [passage.document for passage in passages], NEIGHBOURS))
     asked = sorted({(passage.language, passage.asked) for passage in passages}, key=str)
     row_of = {pair: row for row, pair in enumerate(asked)}
     before = normalize(describe(asked))[[row_of[p.language, p.asked] for p in passages]]
@@ -129,12 +129,13 @@ def _keys_of_pair(pair: tuple[str | None, str]) -> list[str]:
     return keys(pair[1], pair[0])
 
 
-def _with_neighbours(own: Any, documents: Sequence[str]) -> Any:
+def with_neighbours(own: Any, whole: Sequence[Any] | npt.NDArray[Any], weights: Mapping[int, float]) -> Any:
+    """Each row and, at these weights by distance, the rows beside it that belong to the same `whole`."""
     from scipy.sparse import diags
 
     total, rows = own, own.shape[0]
-    names = np.array(documents, dtype=object)
-    for distance, weight in NEIGHBOURS.items():
+    names = np.array(whole, dtype=object)
+    for distance, weight in weights.items():
         if distance < rows:
             same = (names[distance:] == names[:-distance]) * weight
             beside = diags([same, same], [distance, -distance], shape=(rows, rows))

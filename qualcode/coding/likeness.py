@@ -1,10 +1,11 @@
-"""How like a turn is to the coded examples of each code: kernel ridge regression over words, parts of words, concepts."""
+"""How like a turn is to the coded examples of each code: words, parts of words and concepts of turns and of passages."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from qualcode.codebook import Code, Codebook, CodedExample, moved_paths
-from qualcode.coding.features import Text, vocabulary
+from qualcode.coding.features import Text, vocabulary, with_neighbours
 from qualcode.coding.matching import Matcher
+from qualcode.coding.ridge import Ridge
 from qualcode.coding.speech import read_speech
 from qualcode.languages import match_key, tokens
 from qualcode.model import Span
@@ -21,11 +23,13 @@ from qualcode.model import Span
 Floats = npt.NDArray[np.float64]
 # Shares of the likeness: the turn's words and their parts, the concepts of the codebook in it (these join bokmål,
 # nynorsk and English), and the words of the question before it. Chosen, like all here, by leaving one interview
-# of the sample study out at a time (docs/coded-examples.md).
+# out at a time (docs/coded-examples.md).
 OWN, CONCEPTS, ASKED = 0.75, 0.15, 0.1
-RIDGE = 0.5
 # How much a text of the codebook (a definition, an example) teaches, measured by a turn that all coders coded.
 TEXT_OF_CODEBOOK = 0.7
+# A sentence is read with its neighbours in the turn, by distance; so many of the best sentences speak for the turn.
+NEIGHBOURS = {1: 0.5, 2: 0.25}
+BEST_SENTENCES = 2
 # A turn of so many words that is so like an example is that example, perhaps with other names.
 SAME_TURN, SAME_WORDS = 0.7, 12
 # A word in more than this share of all texts is no reason a person would give.
@@ -44,38 +48,59 @@ class Said(NamedTuple):
 
 @dataclass(eq=False)
 class Likeness:
-    """Examples and codebook texts, described by the words they share; learns on demand from all but some documents."""
+    """Examples and codebook texts, described by the words they share; learns on demand from all but some documents.
+
+    One learner compares whole turns, the other sentences with the passages that people coded.
+    """
 
     codebook: Codebook
     codes: list[str]
     examples: Sequence[CodedExample]
 
     def __post_init__(self) -> None:
-        from scipy.sparse import diags, vstack
-
         taught = [
             (code, Said(text, language))
             for code in self.codes
             for name in _TEXTS
             for language, text in getattr(self.codebook[code], name).items()
         ]
-        self.labels = labels(self.codebook, self.codes, self.examples)
-        given = np.array([[code == other for other in self.codes] for code, _ in taught], dtype=float)
-        self._targets = np.vstack([self.labels, TEXT_OF_CODEBOOK * given.reshape(-1, len(self.codes))])
-        self._documents = np.array([e.document for e in self.examples] + [None] * len(taught), dtype=object)
-        self._learned: dict[frozenset[str], Floats] = {}
-        said = [*(Said(e.text, e.language, e.asked) for e in self.examples), *(each for _, each in taught)]
+        turns = [Said(e.text, e.language, e.asked) for e in self.examples]
+        said = [*turns, *(each for _, each in taught)]
         self._own: Callable[[Sequence[Text]], Any] = vocabulary([(each.language, each.text) for each in said])
-        self._concepts = _Concepts(self.codebook, said[: len(self.examples)])
+        self._concepts = _Concepts(self.codebook, turns)
         self.own = self._own([("en", "")]).shape[1]
-        # a definition names the concepts it sets apart from, too: of these texts only the words count
-        described = self.describe(said)
-        only_words = diags([(np.arange(described.shape[1]) < self.own).astype(float)], [0])
-        turns = len(self.examples)
-        self.described = vstack([described[:turns], described[turns:] @ only_words]).tocsr()
+        self._taught = self._only_words([each for _, each in taught])
+        given = np.array([[code == other for other in self.codes] for code, _ in taught], dtype=float)
+        self._given = TEXT_OF_CODEBOOK * given.reshape(-1, len(self.codes))
+        self.labels = labels(self.codebook, self.codes, [example.codes for example in self.examples])
+        self.documents = np.array([example.document for example in self.examples], dtype=object)
         said_in = Counter(key for each in said for key in _keys(each))
         self._common = {key for key, times in said_in.items() if times > max(3, COMMON * len(said))}
-        self._alike = (self.described @ self.described.T).toarray()
+
+    @cached_property
+    def turns(self) -> Ridge:
+        """Learned from whole turns."""
+        described = self.describe([Said(e.text, e.language, e.asked) for e in self.examples])
+        return self._ridge(described, self.documents, self.labels)
+
+    @cached_property
+    def passages(self) -> Ridge:
+        """Learned from turns parted where their codes change."""
+        parts = [(example, text, codes) for example in self.examples for text, codes in example.passages]
+        return self._ridge(
+            self.describe([Said(text, example.language, example.asked) for example, text, _ in parts]),
+            np.array([example.document for example, _, _ in parts], dtype=object),
+            labels(self.codebook, self.codes, [codes for _, _, codes in parts]),
+        )
+
+    def _ridge(self, described: Any, documents: npt.NDArray[np.object_], given: Floats) -> Ridge:
+        from scipy.sparse import vstack
+
+        return Ridge(
+            vstack([described, self._taught]).tocsr(),
+            np.concatenate([documents, np.full(len(self._given), None)]),
+            np.vstack([given, self._given]),
+        )
 
     def describe(self, said: Sequence[Said]) -> Any:
         """One row a turn; the product of two rows is their likeness, at most 1."""
@@ -84,59 +109,77 @@ class Likeness:
         own = self._own([(each.language, each.text) for each in said])
         # an answer of unknown words is like nothing, whatever was asked
         known = diags([(own.getnnz(axis=1) > 0).astype(float)], [0])
-        asked = known @ self._own([(each.language, each.asked) for each in said])
+        questions = list(dict.fromkeys((each.language, each.asked) for each in said))
+        number = {question: n for n, question in enumerate(questions)}
+        asked = known @ self._own(questions)[[number[each.language, each.asked] for each in said]]
         concepts = csr_matrix(self._concepts.describe(said))
         # words and parts have length 1 each
         shares = (OWN / 2, CONCEPTS, ASKED / 2)
         blocks = [np.sqrt(share) * block for share, block in zip(shares, (own, concepts, asked), strict=True)]
         return hstack(blocks).tocsr()
 
-    def learned(self, without: Collection[str] = ()) -> Floats:
-        """Weight of each column for each code, learned from the examples of all documents but these."""
-        left_out = frozenset(without)
-        if left_out not in self._learned:
-            rows = np.flatnonzero([document not in left_out for document in self._documents])
-            alike = self._alike[np.ix_(rows, rows)] + RIDGE * np.eye(len(rows))
-            targets = self._targets[rows]
-            weights = np.linalg.solve(alike, targets - targets.sum(axis=0) / max(len(rows), 1))
-            self._learned[left_out] = self.described[rows].T @ weights
-        return self._learned[left_out]
+    def _only_words(self, said: Sequence[Said]) -> Any:
+        """Texts of the codebook: a definition names the concepts it sets apart from, too, so only its words count."""
+        from scipy.sparse import csr_matrix, hstack
 
-    def scores(self, described: Any, without: Collection[str] = ()) -> Floats:
+        nothing = csr_matrix((len(said), len(self.codebook.concepts) + self.own))
+        if not said:
+            return csr_matrix((0, self.own + nothing.shape[1]))
+        own = np.sqrt(OWN / 2) * self._own([(each.language, each.text) for each in said])
+        return hstack([own, nothing]).tocsr()
+
+    def read(self, said: Sequence[Said], units: Sequence[Sequence[Span]]) -> Described:
+        """Turns and their sentences (spans of the turn's text), ready to be compared."""
+        from sklearn.preprocessing import normalize
+
+        of = np.repeat(np.arange(len(said)), [len(spans) for spans in units])
+        parts = [
+            each._replace(text=s.of(each.text))
+            for each, spans in zip(said, units, strict=True)
+            for s in spans
+        ]
+        return Described(
+            self.describe(said), normalize(with_neighbours(self.describe(parts), of, NEIGHBOURS)), of
+        )
+
+    def scores(self, described: Described, without: Collection[str] = ()) -> Floats:
         """Turns x codes: about 1 for what looks like the code's examples, about 0 for what does not."""
-        return np.asarray(described @ self.learned(without))
+        carried = described.sentences @ self.passages.weights(without)
+        best = np.array([_best(carried[described.of == row]) for row in range(described.turns.shape[0])])
+        return np.asarray(described.turns @ self.turns.weights(without) + best) / 2
 
-    def same_documents(self, said: Sequence[Said], described: Any) -> frozenset[str]:
+    def carried(self, described: Described, row: int, code: int, without: Collection[str]) -> Floats:
+        """How like each sentence of a turn is to the passages of a code."""
+        sentences = described.sentences[np.flatnonzero(described.of == row)]
+        return np.asarray(sentences @ self.passages.weights(without)[:, code])
+
+    def same_documents(self, said: Sequence[Said], described: Described) -> frozenset[str]:
         """Documents of examples that are turns of this very interview, to be left out where it is coded.
 
         What a turn's own coders said must not come back as the computer's finding. An interview is known again by
         half of its long turns, whatever names were changed in them.
         """
         long = [n for n, each in enumerate(said) if len(each.text.split()) >= SAME_WORDS]
-        alike = described[long, : self.own] @ self.described[: len(self.examples), : self.own].T
+        alike = described.turns[long, : self.own] @ self._examples[:, : self.own].T
         same = (alike >= SAME_TURN * OWN).toarray()
-        documents = self._documents[: len(self.examples)]
         return frozenset(
             document
-            for document in dict.fromkeys(documents)
-            if long and same[:, documents == document].any(axis=1).mean() >= 0.5
+            for document in dict.fromkeys(self.documents)
+            if long and same[:, self.documents == document].any(axis=1).mean() >= 0.5
         )
 
-    def carried_by(
-        self, said: Said, described: Any, code: int, parts: Sequence[str], without: Collection[str]
-    ) -> Floats:
-        """How much of the turn's likeness to a code its parts (sentences) carry: the sum over the words they have."""
-        speaks = np.zeros(described.shape[1])
-        speaks[described.indices] = described.data * self.learned(without)[described.indices, code]
-        has = self._own([(said.language, part) for part in parts]) != 0
-        return np.asarray(has @ speaks[: self.own])
+    @property
+    def _examples(self) -> Any:
+        return self.turns.described[: len(self.examples)]
 
     def words(self, said: Said, code: int, without: Collection[str], most: int = 3) -> list[str]:
         """The words of a turn, or pairs of them, that speak most for a code."""
         found = [token.text for token in tokens(said.text)]
         candidates = list(dict.fromkeys([*found, *(f"{a} {b}" for a, b in pairwise(found))]))
-        described = self._own([(said.language, each) for each in candidates])
-        speaks = described @ self.learned(without)[: self.own, code]
+        weights = (
+            self.turns.weights(without)[: self.own, code] + self.passages.weights(without)[: self.own, code]
+        )
+        speaks = self._own([(said.language, each) for each in candidates]) @ weights
         chosen: list[str] = []
         told: set[str] = set()
         for n in np.argsort(-speaks, kind="stable"):
@@ -149,16 +192,30 @@ class Likeness:
         return chosen
 
     def nearest(
-        self, described: Any, code: int, without: Collection[str], most: int = 2
+        self, described: Described, row: int, code: int, without: Collection[str], most: int = 2
     ) -> list[tuple[CodedExample, float]]:
         """The examples of a code that the turn is most like, and how like (0 to 1)."""
-        alike = (self.described[: len(self.examples)] @ described.T).toarray().ravel()
+        alike = (self._examples @ described.turns[[row]].T).toarray().ravel()
         rows = [
             n
             for n in np.argsort(-alike, kind="stable")
-            if self.labels[n, code] > 0 and alike[n] > 0 and self.examples[n].document not in without
+            if self.labels[n, code] > 0 and alike[n] > 0 and self.documents[n] not in without
         ]
         return [(self.examples[n], round(float(alike[n]), 3)) for n in rows[:most]]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Described:
+    """Turns and sentences as rows of numbers; sentence n belongs to turn `of[n]`."""
+
+    turns: Any
+    sentences: Any
+    of: npt.NDArray[np.int64]
+
+
+def _best(carried: Floats) -> Floats:
+    """What the best sentences of a turn have for each code, on average."""
+    return np.asarray(np.sort(carried, axis=0)[-BEST_SENTENCES:].mean(axis=0))
 
 
 def _keys(said: Said) -> set[str]:
@@ -198,12 +255,13 @@ class _Concepts:
         return np.log1p(counts)
 
 
-def labels(codebook: Codebook, codes: Sequence[str], examples: Sequence[CodedExample]) -> Floats:
-    """Examples x codes: the share of coders who gave the code, under the path it has in the codebook today."""
+def labels(codebook: Codebook, codes: Sequence[str], given: Iterable[dict[str, float]]) -> Floats:
+    """Texts x codes: the share of coders who gave the code, under the path it has in the codebook today."""
     number = {code: n for n, code in enumerate(codes)}
-    found = np.zeros((len(examples), len(codes)))
-    for row, example in enumerate(examples):
-        for path, share in example.codes.items():
+    rows = list(given)
+    found = np.zeros((len(rows), len(codes)))
+    for row, shares in enumerate(rows):
+        for path, share in shares.items():
             for now in moved_paths(codebook, path):
                 if now in number:
                     found[row, number[now]] = max(found[row, number[now]], share)

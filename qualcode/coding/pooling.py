@@ -17,9 +17,11 @@ from qualcode.model import Span, Transcript, Turn
 Floats = npt.NDArray[np.float64]
 CUE_EVIDENCE = (
     "strong cues", "weak cues", "most cues in one unit", "accepted by the cues", "cues in the question",
-    "share of the turn's cues", "rank by cues", "units in the turn", "codes with cues",
+    "share of the turn's cues", "rank by cues", "units in the turn",
 )  # fmt: skip
-LIKENESS = ("likeness", "likeness of the parent", "rank by likeness", "behind the likest")
+LIKENESS = (
+    "likeness", "likeness of the parent", "rank by likeness", "behind the likest code", "ahead of the likest other turn",
+)  # fmt: skip
 EVIDENCE = (*CUE_EVIDENCE, *LIKENESS)
 _OWN = ("strong cues", "weak cues", "likeness")
 # Ranks beyond the tenth say no more.
@@ -67,7 +69,7 @@ def _without(text: str, marks: Iterable[Span]) -> str:
 
 
 def evidence_table(readings: Sequence[Reading], codes: Sequence[str], scores: Floats) -> Floats:
-    """Turns x codes x EVIDENCE; `scores` are the likeness of each turn to each code."""
+    """Turns of one interview x codes x EVIDENCE; `scores` are the likeness of each turn to each code."""
     table = np.zeros((len(readings), len(codes), len(EVIDENCE)))
     for row, reading in enumerate(readings):
         table[row, :, : len(CUE_EVIDENCE)] = _cue_evidence(reading, codes)
@@ -100,7 +102,6 @@ def _cue_evidence(reading: Reading, codes: Sequence[str]) -> Floats:
         total / (total.sum() + 1),
         np.where(total > 0, np.minimum(behind, _LAST_RANK), _LAST_RANK),
         np.full(len(codes), np.log1p(len(reading.units))),
-        np.full(len(codes), (total > 0).sum()),
     )
     return np.column_stack(columns).astype(float)
 
@@ -117,7 +118,18 @@ def _likeness(scores: Floats, codes: Sequence[str]) -> Floats:
     parents = [code.rpartition("/")[0] for code in codes]
     parent = np.column_stack([scores[:, [other == own for other in parents]].max(axis=1) for own in parents])
     rank = np.minimum((-scores).argsort(axis=1, kind="stable").argsort(axis=1), _LAST_RANK)
-    return np.stack([scores, parent, rank, scores - scores.max(axis=1, keepdims=True)], axis=2)
+    behind = scores - scores.max(axis=1, keepdims=True)
+    return np.stack([scores, parent, rank, behind, scores - _likest_other(scores)], axis=2)
+
+
+def _likest_other(scores: Floats) -> Floats:
+    """For each turn and code the likeness of the likest other turn, at least 0.
+
+    A guided interview comes to most themes, and to each in a few turns: the turn that is likest to a code among all
+    of them is more often about it than its likeness alone says.
+    """
+    ordered = np.sort(np.vstack([scores, np.zeros((2, scores.shape[1]))]), axis=0)
+    return np.where(scores == ordered[-1], ordered[-2], ordered[-1])
 
 
 def strengths(table: Floats, weights: Mapping[str, float]) -> Floats:
