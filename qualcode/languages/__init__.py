@@ -37,6 +37,7 @@ _NAMES = {
     "looks_like_surname": "names",
     "origins_of": "names",
     "surnames": "names",
+    "world_lists": "names",
     # places
     "County": "places",
     "Municipality": "places",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from qualcode.languages.word_lists import word_sections
@@ -43,11 +43,20 @@ def _surnames() -> frozenset[str]:
 
 
 @cache
+def _world_names() -> dict[str, tuple[str, ...]]:
+    """Word in lower case -> the lists of the world's names that hold it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for heading, words in word_sections(_DATA, "world_names.txt").items():
+        for word in words:
+            found[word] = (*found.get(word, ()), heading)
+    return found
+
+
+@cache
 def _also_words() -> frozenset[str]:
     return frozenset(w for words in word_sections(_DATA, "names_also_words.txt").values() for w in words)
 
 
-@lru_cache(maxsize=100_000)
 def is_first_name(word: str) -> bool:
     """Whether `word`, in any case, is a first name we know; a double name counts when both halves do.
 
@@ -71,7 +80,6 @@ def origins_of(name: str) -> frozenset[str]:
     return _first_names().get(name.lower(), (frozenset(), frozenset()))[1]
 
 
-@lru_cache(maxsize=100_000)
 def is_surname(word: str) -> bool:
     """Whether `word`, in any case, is a surname we know; a double name counts when both halves do.
 
@@ -86,7 +94,6 @@ def is_surname(word: str) -> bool:
     return len(halves) == 2 and all(half in names for half in halves)
 
 
-@lru_cache(maxsize=100_000)
 def looks_like_surname(word: str) -> bool:
     """Whether `word` is a surname we know or ends as surnames do: Nordbråten, Kowalczyk, Tamulienė.
 
@@ -95,6 +102,17 @@ def looks_like_surname(word: str) -> bool:
     """
     key = word.lower()
     return is_surname(key) or (len(key) > 5 and key.endswith(_SURNAME_ENDINGS))
+
+
+def world_lists(word: str) -> tuple[str, ...]:
+    """The lists of the world's given names, surnames, cities and regions that hold `word`, in any case.
+
+    They are wide and shallow: weak evidence to be weighed with other things, where `is_first_name` is strong.
+
+    >>> world_lists("Campbell"), world_lists("yesterday")
+    (('given elsewhere', 'surname usual', 'city small'), ())
+    """
+    return _world_names().get(word.lower(), ())
 
 
 def is_also_a_word(name: str) -> bool:

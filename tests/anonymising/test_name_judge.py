@@ -1,0 +1,74 @@
+"""The judge of words: what it takes for names in English, and what its word is worth beside the detectors'."""
+
+import pytest
+
+from qualcode.anonymising import find_identifiers
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.name_evidence import ROWS, candidates, evidence
+from qualcode.anonymising.name_judge import Odds, judge_words
+from qualcode.anonymising.second_opinion import opinions, with_opinion
+
+
+def kinds(text: str) -> dict[str, str]:
+    found = find_identifiers(text, language="en")
+    return dict(zip(found["text"], found["kind"], strict=True))
+
+
+def test_words_with_capitals_and_short_words_between_them_are_judged():
+    passage = Passage("then Ludwig van Beethoven and al-Hajj met at home", "en")
+    assert [passage.words[i] for i in candidates(passage)] == ["Ludwig", "van", "Beethoven", "al-Hajj"]
+
+
+def test_evidence_is_the_same_whatever_was_judged_before():
+    passages = [Passage("Yesterday Chanel Tanielu came.", "en"), Passage("So did Mrs Tanielu.", "en")]
+    places = [candidates(passage) for passage in passages]
+    first = evidence(passages, places)
+    assert first == evidence(passages, places)
+    assert all(0 <= row < ROWS for passage in first for word in passage for row in word)
+
+
+def test_odds_are_shares():
+    (odds,) = judge_words([Passage("I met Chanel Tanielu in Apia, with her brother Fetu.", "en")])
+    assert odds
+    assert all(sum(share) == pytest.approx(1, abs=1e-4) for share in odds.values())
+
+
+def test_no_words_no_odds():
+    assert judge_words([]) == []
+    assert judge_words([Passage("", "en"), Passage("nothing here", "en")]) == [{}, {}]
+
+
+def test_the_judge_has_no_say_in_norwegian_and_without_capitals():
+    small = Passage("we met chanel tanielu in apia", "en", casing="none")
+    assert opinions([Passage("Vi traff Chanel Tanielu i Apia.", "nb"), small]) == [{}, {}]
+
+
+def test_a_person_whom_only_the_judge_sees_is_found():
+    passage = Passage("so Tanielu went", "en")
+    (one,) = with_opinion(passage, [], {1: Odds(0.1, 0.8, 0.05, 0.05)})
+    assert (one.start, one.end, one.kind, one.level) == (3, 10, "person", "direct")
+
+
+def test_a_place_taken_for_a_person_is_found_as_a_place():
+    passage = Passage("near Fort Lee it", "en")
+    odds = {1: Odds(0.05, 0.05, 0.85, 0.05), 2: Odds(0.05, 0.1, 0.8, 0.05)}
+    found = with_opinion(passage, [Found(5, 13, "person", "direct", 0.7, "capitals")], odds)
+    assert {(one.start, one.end, one.kind) for one in found} == {(5, 13, "place")}
+
+
+def test_who_was_said_to_be_called_something_stays_a_person():
+    passage = Passage("a man called Even there", "en")
+    named = Found(13, 17, "person", "direct", 0.9, "naming")
+    assert with_opinion(passage, [named], {3: Odds(0.97, 0.01, 0.01, 0.01)}) == [named]
+
+
+def test_nothing_beside_a_kept_name_is_made_a_name_of_its_own():
+    passage = Passage("the NGO Fund pays", "en")
+    passage.kept = {1}
+    assert with_opinion(passage, [], {2: Odds(0.1, 0.1, 0.1, 0.7)}) == []
+
+
+def test_an_office_is_a_role():
+    passage = Passage("then the Sheriff came", "en")
+    (one,) = with_opinion(passage, [], {2: Odds(0.1, 0.8, 0.05, 0.05)})
+    assert (one.kind, one.level) == ("role", "indirect")
