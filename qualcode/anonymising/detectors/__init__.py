@@ -22,9 +22,11 @@ from qualcode.anonymising.detectors import (
     organisations,
     people,
     places,
+    private_life,
     proper_names,
     roles,
     small_letters,
+    titles,
     workplaces,
 )
 from qualcode.anonymising.detectors.context import Context
@@ -41,6 +43,7 @@ class Detector(Protocol):
 DETECTORS: dict[str, Detector] = {
     people.DETECTOR: people.detect,
     small_letters.DETECTOR: small_letters.detect,
+    titles.DETECTOR: titles.detect,
     naming.DETECTOR: naming.detect,
     proper_names.DETECTOR: proper_names.detect,
     places.DETECTOR: places.detect,
@@ -53,6 +56,7 @@ DETECTORS: dict[str, Detector] = {
     ages.DETECTOR: ages.detect,
     roles.DETECTOR: roles.detect,
     facts.DETECTOR: facts.detect,
+    private_life.DETECTOR: private_life.detect,
     counts.DETECTOR: counts.detect,
 }
 

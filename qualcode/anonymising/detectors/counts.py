@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
@@ -17,16 +16,8 @@ def _listed(kind: str) -> frozenset[str]:
     return words("counts", kind)
 
 
-@cache
-def _needed() -> frozenset[str]:
-    """Words without which no figure is told: what is counted, and who says "vi er"."""
-    return _listed("animals") | _listed("people") | {"vi", "we", "we're"}
-
-
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Numbers of inhabitants, pupils, staff and animals with their noun, and "vi er tretten tusen"; level indirect."""
-    if _needed().isdisjoint(passage.distinct):
-        return
     numbers = set(passage.where("number", "digits"))
     behind = -1
     for i in sorted(numbers):
@@ -34,9 +25,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             continue
         behind = _number_end(passage, i, numbers)
         end = _noun_end(passage, i, behind)
-        if (end is None and (_says_size(passage, i, behind) or _is_large(passage, i, behind))) or (
-            end is None and _is_here(passage, i, behind)
-        ):
+        if end is None and any(tells(passage, i, behind) for tells in (_says_size, _is_large, _is_here)):
             end = behind
         if end is not None:
             first = _hedge(passage, i)
@@ -70,7 +59,9 @@ def _noun_end(passage: Passage, first: int, last: int) -> int | None:
         word = passage.after(last, step)
         if not word or not passage.touches(last + step - 1):
             return None
-        if word in _listed("animals"):
+        if word in _listed("animals") or word.endswith(
+            ("geiter", "geitar", "kyr", "sauer", "sauar", "griser")
+        ):
             return last + step
         if word in _listed("people") or word in _listed("units"):
             value = _value(passage, first, last)
@@ -99,8 +90,9 @@ def _is_large(passage: Passage, first: int, last: int) -> bool:
         return False
     if passage.lower[first : last + 1] in (["tusen"], ["thousand"], ["million"], ["hundre"]):
         return passage.before(first) in _listed("parts")
-    behind = {passage.after(last), passage.after(last, 2)}
-    return not behind & _listed("measures") and passage.before(first) not in _listed("numbered")
+    if 1900 <= value <= 2100 and not digits:
+        return False  # "two thousand fifteen"
+    return passage.after(last) not in _listed("measures") and passage.before(first) not in _listed("numbered")
 
 
 def _is_here(passage: Passage, first: int, last: int) -> bool:

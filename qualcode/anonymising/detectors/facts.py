@@ -123,7 +123,7 @@ def _origin_of_relative(passage: Passage, i: int) -> Iterator[Found]:
             if word in _countries():
                 yield Found(*passage.span(at, at), "place", "indirect", 0.9, DETECTOR)
             else:
-                first = i if at - i <= 2 else at  # "kona er kenyaner" as a whole
+                first = i if at - i <= 4 else at  # "kona er kenyaner" as a whole
                 yield Found(*passage.span(first, at), "other", "indirect", 0.9, DETECTOR)
             return
         if word in ("som", "og", "men", "and", "but", "who", "that") and seen:

@@ -1,0 +1,78 @@
+"""What has befallen a private person: illness and death, flight and prison, faith and love, and how a family is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from qualcode.anonymising.cues import words
+from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.passage import Found, Passage
+
+DETECTOR = "private life"
+
+_WHO = r"(?:(?:jeg|eg|han|hun|ho|hen|de|dei|i|he|she|they)(?: |(?='))|(?:he's|she's|i'm|i've|he'd|she'd|i'd|they'd) )?"
+_HAS = (
+    r"(?:har|har hatt|hadde|hadd|fikk|fekk|fått|fekk påvist|lider av|strever med|med|av|have|has|had|'d|'ve|got|gets|with|of|from|survived"
+    r"|ble syk av|døde av|døydde av|died of|died from|sykmeldt for|sjukmeld for|sjukmeldt for|operert for|behandla for|behandlet for)"
+)
+_SMALL = r"(?:(?:en|et|ei|ein|eit|a|an|the|litt|sånn|jo|også|òg|alvorlig|alvorleg|mild|severe|bad|terminal|also|breast|lung|bowel|prostate|blood|skin|den|det) ){0,3}"
+_PART = r"(?:(?:,| i| på| in| on) (?:the |left |right |venstre |høyre |høgre |eine |ene |begge )*[^\W\d_]+(?: side)?)?"
+
+
+@cache
+def _any(kind: str) -> str:
+    """The listed words of one kind as an alternation, longest first; an underscore is a space."""
+    return "|".join(
+        sorted((word.replace("_", " ") for word in words("private_life", kind)), key=len, reverse=True)
+    )
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    """A passage without any of these words tells nothing of the kind."""
+    listed = " ".join(
+        _any(kind) for kind in ("illness", "state", "died", "fate", "faith", "alone", "body")
+    ).replace("|", " ")
+    return frozenset(re.findall(r"[^\W\d_]{2,}", listed))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
+    """Each pattern with how sure a find is."""
+    said = r"(?:er|var|ble|blei|vart|vert|blir|is|was|am|became|'m|'s|got|gets|are|were)"
+    listed = (
+        (rf"{_WHO}{_HAS} {_SMALL}(?:{_any('illness')}){_PART}", 0.95),
+        (rf"{_WHO}{said} (?:jo |også |òg |helt |nå |no |so |completely )?(?:{_any('state')})(?: (?:igjen|again|for \w+|med \w+))?", 0.65),
+        (r"(?:hørte|hører|høyrer|høyrde|ser|såg|hears?|sees?) (?:dårlig|dårleg|lite|badly|poorly)(?: (?:på|on|in) [^\W\d_]+ [^\W\d_]+)?", 0.65),
+        (rf"(?:dårlig|dårleg|vondt i|vond|frossen|brukket|brekt|bad|broken|frozen|new|ny|nye|øydelagd|ødelagt) (?:{_any('body')})", 0.6),
+        (r"(?:opererte?|operert|operated|operation|operasjon(?:en)?|surgery|innlagt|innlagd) (?:i|på|for|med|on|with|in) (?:the |my |his |her )?[^\W\d_]+", 0.55),
+        (rf"{_WHO}(?:{_any('died')})(?: (?:i|av|på|ved|under|in|of|by|from|during|at)(?: (?:en|ei|ein|the|a|an))? [^\W\d_]+)?", 0.65),
+        (rf"{_WHO}(?:{_any('fate')})(?: (?:i|fra|frå|til|for|in|from|to|at|ved|på)(?: (?:en|ei|ein|the|a|an))? [^\W\d_]+)?", 0.65),
+        (rf"{_WHO}{said} (?:jo |også |òg |nå |no |a |an |en |ein |ei |very |veldig |practising |aktiv )*(?:{_any('faith')})\b", 0.65),
+        (rf"(?:[^\W\d_]+ ){{0,2}}(?:{_any('alone')}) (?:med|with) (?:the |my |her |his )?(?:{_any('children')})", 0.65),
+        (rf"{_WHO}(?:dro|drog|reiste|reiste fra oss|forsvant|stakk|døde|døydde|left|died|disappeared|ran off) (?:da|då|when) (?:jeg|eg|i|han|hun|ho|he|she|vi|we) (?:var|was|were) [^\W\d_]+", 0.65),
+        (r"(?:mista|mistet|miste|lost) (?:me |vi |jeg |eg |han |hun |ho )?(?:et|eit|en|ein|ei|a|an|my|his|her|our|their|sin|sitt|si|min|mitt|synet|hørselen|høyrselen|jobben)(?: (?:barn|unge|ungen|son|sønn|datter|dotter|bror|søster|syster|mann|kone|child|baby|son|daughter|brother|sister|husband|wife|leg|arm|finger|sight|hearing))?\b", 0.6),
+        (r"(?:mor|far|mamma|pappa|mother|father|mum|dad|bestemor|bestefar|grandmother|grandfather) (?:til|for|to|of) (?:tvillinger|tvillingar|trillinger|trillingar|twins|triplets)", 0.65),
+        (r"(?:[^\W\d_]+ )?(?:år|years) (?:i|in) (?:a |the )?(?:flyktning|refugee )?(?:leir|camp)(?: (?:i|in) [^\W\d_]+)?", 0.65),
+        (r"gift (?!med|når|når|siden|sidan|i|på|fra|seg)[^\W\d_]+sk", 0.65),
+        (rf"(?:(?<=[.!?] )|(?<=^))(?:{_any('illness')}),[^,.!?]{{0,20}}(?=[,.!?])", 0.9),
+        (r"(?:died|døde|døydde|omkom) (?:in|i) (?:the|a|an|en|ei|ein|det|den) [^\W\d_]+(?: [^\W\d_]+)?(?=[,.!? ])", 0.65),
+    )  # fmt: skip
+    return tuple((re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), sure) for pattern, sure in listed)
+
+
+def detect(passage: Passage, context: Context) -> Iterator[Found]:
+    """Illness, death, flight, prison, faith and love told of somebody, level indirect, as the words that tell it."""
+    if _triggers().isdisjoint(passage.distinct):
+        return
+    for pattern, sure in _patterns():
+        for match in pattern.finditer(passage.text):
+            if not _is_general(match.group().lower()):
+                yield Found(*match.span(), "other", "indirect", sure, DETECTOR)
+
+
+def _is_general(said: str) -> bool:
+    """Whether the words are a turn of phrase rather than somebody's life."""
+    return any(phrase.replace("_", " ") in said for phrase in words("private_life", "phrases"))
