@@ -103,7 +103,7 @@ class _Resolver:
     @cached_property
     def _words(self) -> set[str]:
         """Every word of the study, as it is written somewhere."""
-        return {word for text in self.texts.values() for word in WORD.findall(text)}
+        return set().union(*(WORD.findall(text) for text in self.texts.values()))
 
     def order(self, document: str) -> int:
         return self._order.get(document, len(self._order))

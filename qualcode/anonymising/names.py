@@ -29,6 +29,7 @@ class NameParts:
         return self.given + self.surnames
 
 
+@lru_cache(maxsize=50_000)
 def name_parts(name: str) -> NameParts:
     """Take a full name apart; "Nordmann, Kari" is turned round, titles and particles are left out.
 

@@ -49,6 +49,8 @@ _CUE = re.compile(
     r"[\s:]*(?:(?:mitt|hans|hennes|min|his|her|my)\s)?(?:er|is|var|was|på|of|number|nummer|nr\.?|no\.?)?[\s:]*$",
     re.IGNORECASE,
 )
+_tells_of_car = words_like(r"skilt|bil|registr|plate|car$|truck|van$|scooter|moped|traktor")
+_UNDERSCORE = re.compile(r"[^\W\d_]_")
 # How the words begin without which neither of the two cues is there.
 _has_cue = words_like(
     r"(?:^|[-‐‑'’])(?:konto|account|iban|org|reg|skilt|bilnummer|licen|number|pass|personnummer|fødselsnummer|personal|national|id|d-nummer|duf|sak|case"
@@ -88,7 +90,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         (_IBAN, 0.95, passage.has_code),
         (_PASSPORT, 0.6, passage.has_code and passage.has_long_number),
         (_ADDRESS_OF_NETWORK, 0.7, text.count(".") > 2),
-        (_CODE_NAME, 0.6, "_" in text),
+        (_CODE_NAME, 0.6, "_" in text and _UNDERSCORE.search(text) is not None),
         (_CASE, 0.7, "/" in text),
         (_SHORT_CODE, 0.6, passage.has_long_number),
     ):
@@ -146,7 +148,7 @@ def _plates(passage: Passage) -> Iterator[Found]:
         cue = bool(_PLATE_CUE.search(text[max(0, match.start() - 80) : match.end() + 40]))
         if cue or not (year or body):
             yield Found(*match.span(), "id", "direct", 0.8 if cue else 0.65, DETECTOR)
-    if _PLATE_CUE.search(text):
+    if _tells_of_car(passage) and _PLATE_CUE.search(text):
         for match in _PLATE_ABROAD.finditer(text):
             if match.group("letters").lower() not in words("ids", "bodies"):
                 yield Found(*match.span(), "id", "direct", 0.8, DETECTOR)

@@ -14,11 +14,16 @@ _JOINERS = words("contacts", "joiners")
 _TOP = words("contacts", "top")
 _PROVIDERS = words("contacts", "providers")
 _FILLERS = words("contacts", "fillers")
+_MARKS = (
+    _DOTS | _JOINERS | _PROVIDERS
+)  # without one of these, or a point inside a word, nothing is an address
 _NO_PART = frozenset(("i", "å", "en", "et", "a", "to"))
 
 
 def mail_read_aloud(passage: Passage) -> Iterator[tuple[int, int]]:
     """Where addresses stand as they are spoken, hesitation and corrections inside them too."""
+    if _MARKS.isdisjoint(passage.distinct) and not passage.has_inner_point:
+        return
     for i in passage.among(_AT):
         word = passage.lower[i]
         last = i + 1 if word in ("krøll", "alfa") and passage.after(i) in ("alfa", "krøll") else i

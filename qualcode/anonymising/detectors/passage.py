@@ -37,7 +37,7 @@ Casing = Literal["sentence", "names", "none"]
 
 # Words without which no family fact, illness or the like is told.
 _FACT = re.compile(
-    r"^(?:gift|married|yngst|eldst|mellomst|enebarn|eneste|einaste|only|youngest|eldest|oldest|sviger|ste|foster|adoptiv|halv|tvilling|twin|gravid|pregnant|ufør|sykm|sjukm|sick|disabled"
+    r"^(?:gift|married|yngst|eldst|mellomst|enebarn|eneste|einaste|only|youngest|eldest|oldest|sviger|ste(?:[dsb]|p[a-z])|foster|adoptiv|halv|tvilling|twin|gravid|pregnant|ufør|sykm|sjukm|sick|disabled"
     r"|barn|baby|child|als|ms|cancer|heart|stroke|hiv|homofil|lesbisk|rullestol|wheelchair|slag|diabetes|epilep|leuk|parkinson|alzheimer)|kreft|infarkt|-law$"
 )
 _LANGUAGES = ("nb", "nn", "en")
@@ -264,6 +264,11 @@ class Passage:
     def has_long_number(self) -> bool:
         """Whether five digits stand side by side, however grouped."""
         return self.has_digits and _FIVE_DIGITS.search(self.text) is not None
+
+    @property
+    def has_inner_point(self) -> bool:
+        """Whether a point stands between two words without a space: "gmail.com"."""
+        return "." in self._gaps
 
     @cached_property
     def has_code(self) -> bool:
