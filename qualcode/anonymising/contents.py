@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import json
 import re
@@ -35,6 +36,8 @@ _TELLING = frozenset(
         "plainTextPath",
     ]
 )
+# Measures of a drawing ("12.5", "0 0 10 10") say nothing; letters and long numbers may.
+_SAYS_SOMETHING = re.compile(r"[^\W\d_]{2}|(?:\d[ .-]?){8}")
 _LARGEST = 200_000_000  # bytes unzipped; more is no document of ours
 
 
@@ -86,15 +89,21 @@ def _of_path(path: Path) -> Iterator[Piece]:
     if path.is_dir():
         for file in sorted(path.rglob("*")):
             if file.is_file():
-                yield f"{path.name}, file name", file.name
                 yield from _of_path(file)
+            else:
+                yield f"{path.name}, folder name", _spoken(file.name)
         return
     if not path.is_file():
         raise QualcodeError(f"{path}: there is no such file to check for leaks")
     data = path.read_bytes()
-    yield f"{path.name}, file name", path.stem
+    yield f"{path.name}, file name", _spoken(path.stem)
     for place, text in pieces_of_bytes(path.name, data):
         yield (f"{path.name}, {place}" if place else path.name), text
+
+
+def _spoken(name: str) -> str:
+    """A name of a file or a mark as it would be said: Kari_Nordmann names Kari."""
+    return name.replace("_", " ")
 
 
 def pieces_of_bytes(name: str, data: bytes) -> Iterator[Piece]:
@@ -111,14 +120,16 @@ def pieces_of_bytes(name: str, data: bytes) -> Iterator[Piece]:
         yield from _of_markup(data)
     elif ending == ".png":
         yield from _of_png(data)
+    elif ending in (".jpg", ".jpeg"):
+        yield from _of_jpeg(data)
     elif ending == ".pdf" or data[:5] == b"%PDF-":
         yield from _of_pdf(data)
-    elif b"\x00" not in data[:4096]:
+    elif b"\x00" not in data[:4096] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         yield "", _decoded(data)
     else:
         raise QualcodeError(
-            f"{name}: this kind of file cannot be looked into for leaks; export it as Word, Excel, HTML, PDF, PNG, SVG"
-            " or text"
+            f"{name}: this kind of file cannot be looked into for leaks; export it as Word, Excel, HTML, PDF, PNG,"
+            " JPEG, SVG or text"
         )
 
 
@@ -142,16 +153,13 @@ def _of_zip(name: str, data: bytes) -> Iterator[Piece]:
                 f"{name}: unzips to more than {_LARGEST // 1_000_000} MB; it was not looked into"
             )
         for part in archive.infolist():
-            yield f"{part.filename}, file name", Path(part.filename).stem
+            yield f"{part.filename}, file name", _spoken(Path(part.filename).stem)
             content = archive.read(part)
             if part.filename.lower().endswith((".xml", ".rels", ".qde", ".qdc")):
                 yield from ((f"{part.filename}{place}", text) for place, text in _of_xml(content))
-            elif not part.is_dir() and Path(part.filename).suffix.lower() not in (
-                ".jpeg",
-                ".jpg",
-                ".emf",
-                ".bin",
-            ):
+            elif Path(part.filename).suffix.lower() in (".emf", ".wmf", ".bin"):
+                yield part.filename, _strings_in(content)
+            elif not part.is_dir():
                 inner = pieces_of_bytes(part.filename, content)
                 yield from ((f"{part.filename}, {place}".rstrip(", "), text) for place, text in inner)
 
@@ -169,8 +177,10 @@ def _of_xml(data: bytes) -> Iterator[Piece]:
     for element in root.iter():
         tag = str(element.tag).rpartition("}")[2]
         for key, value in element.attrib.items():
-            if key.rpartition("}")[2] in _TELLING and value.strip():
-                yield f", {tag} {key.rpartition('}')[2]}", value
+            name = key.rpartition("}")[2]
+            outside = name == "Target" and ":" in value  # a link to somewhere, not to another part
+            if value.strip() and (name in _TELLING or outside or (tag, name) == ("docVar", "val")):
+                yield f", {tag} {name}", _spoken(value)
         if tag in _BLOCKS:
             if any(
                 str(inner.tag).rpartition("}")[2] in _BLOCKS
@@ -218,6 +228,7 @@ def _of_json(name: str, data: bytes) -> Iterator[Piece]:
 def _of_value(value: Any, place: str) -> Iterator[Piece]:
     if isinstance(value, str):
         yield place, value
+        yield from _of_base64(value, place)
         if "<" in value and ">" in value:
             yield from (
                 (f"{place}, {inner}".rstrip(", "), text) for inner, text in _of_markup(value.encode())
@@ -260,8 +271,10 @@ class _Markup(HTMLParser):
         for key, value in attrs:
             shape = key in ("style", "class", "d", "points", "transform", "viewbox", "xmlns")
             inner = key in ("href", "src", "id") and (value or "").startswith(("data:", "#"))
-            if value and not shape and not inner:
-                self.pieces.append((f"attribute {key}", value))
+            if value and key == "src" and (value.startswith("data:image/")):
+                self.pieces += _of_base64(value.partition(",")[2], "picture")
+            elif value and not shape and not inner and _SAYS_SOMETHING.search(value):
+                self.pieces.append((f"attribute {key}", _spoken(value) if key == "id" else value))
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in self._INLINE:
@@ -283,8 +296,38 @@ def _of_markup(data: bytes) -> Iterator[Piece]:
         yield place, html.unescape(re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m.group(1), 16)), text))
 
 
+def _of_base64(value: str, place: str) -> Iterator[Piece]:
+    """The metadata of a picture that stands in a notebook or a page."""
+    if not value.startswith(("iVBORw0KGgo", "/9j/")):
+        return
+    try:
+        data = base64.b64decode("".join(value.split()))
+    except ValueError:
+        return
+    for inner, text in _of_png(data) if value.startswith("iVBOR") else _of_jpeg(data):
+        yield f"{place}, {inner}", text
+
+
+def _of_jpeg(data: bytes) -> Iterator[Piece]:
+    """The segments of a JPEG that stand before the picture: EXIF, XMP, IPTC, comment."""
+    position = 2
+    while position + 4 <= len(data) and data[position] == 0xFF and data[position + 1] != 0xDA:
+        length = int.from_bytes(data[position + 2 : position + 4], "big")
+        if 0xE0 <= data[position + 1] <= 0xEF or data[position + 1] == 0xFE:
+            yield "metadata", _strings_in(data[position + 4 : position + 2 + length])
+        position += 2 + length
+
+
+def _strings_in(data: bytes) -> str:
+    """What can be read in bytes of whatever form, in UTF-8 and in UTF-16: runs of four characters and more."""
+    runs: list[str] = []
+    for encoding in ("utf-8", "utf-16-le"):
+        runs += re.findall(r"[\w .,@+'’-]{4,}", data.decode(encoding, errors="replace"))
+    return "\n".join(runs)
+
+
 def _of_png(data: bytes) -> Iterator[Piece]:
-    """The text chunks of a PNG (tEXt, zTXt, iTXt); what the picture shows cannot be read."""
+    """The text chunks of a PNG and what stands behind its end; what the picture shows cannot be read."""
     position = 8
     while position + 8 <= len(data):
         length, kind = struct.unpack(">I4s", data[position : position + 8])
@@ -298,7 +341,14 @@ def _of_png(data: bytes) -> Iterator[Piece]:
                 compressed = rest[:1] == b"\x01"
                 rest = rest[2:].split(b"\x00", 2)[-1]
                 rest = zlib.decompress(rest) if compressed else rest
+            yield "metadata key", key.decode("latin-1")
             yield f"metadata {key.decode('latin-1')}", _decoded(rest)
+        elif kind == b"eXIf":
+            yield "metadata EXIF", _strings_in(body)
+        elif kind == b"IEND":
+            break
+    if data[position:]:
+        yield "behind the picture", _strings_in(data[position:])
 
 
 def _of_pdf(data: bytes) -> Iterator[Piece]:

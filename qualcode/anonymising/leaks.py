@@ -24,6 +24,7 @@ _PHONE = re.compile(
     r"(?<![\w.,/:+-])(?:(?:\+|00)\d{1,3}[ \u00a0.-]?(?:\(?\d{1,4}\)?[ \u00a0.-]?){2,5}\d{2}"
     r"|[2-9]\d[ \u00a0]\d\d[ \u00a0]\d\d[ \u00a0]\d\d|[489]\d\d[ \u00a0]\d\d[ \u00a0]\d{3}|[49]\d{7})(?![\w-]|[.,]\d)"
 )
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 # Six digits that can be a day (D-numbers +40; H- and test numbers +40 and +80 on the month) and five more.
 _BIRTH_NUMBER = re.compile(r"(?<![\w.-])(?:[0-7]\d)(?:[0189]\d|[45]\d)\d\d[ \u00a0-]?\d{5}(?![\w-])")
@@ -48,7 +49,8 @@ def find_leaks(
         replacements: the table of `Anonymised`: what was replaced must not be met again.
         allowed: spans by place where a name was kept on purpose.
 
-    Returns a table, empty when clean: place, start, end (code points in the text at that place), text, kind, why.
+    Returns a table, empty when clean: place, start, end (code points in the text at that place, without soft hyphens and
+    characters of no width), text, kind, why.
     It holds what leaked and is connection-key material itself.
 
     Raises QualcodeError for a file that cannot be looked into.
@@ -73,6 +75,8 @@ def find_leaks(
         thing = Path(thing)
     rows = []
     for place, text in pieces_of(thing):
+        if place not in (allowed or {}):
+            text = _INVISIBLE.sub("", text)
         kept = (allowed or {}).get(place, ())
         rows += [
             (place, start, end, text[start:end], kind, why)

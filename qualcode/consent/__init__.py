@@ -27,6 +27,7 @@ _NAMES = {
     "methods_paragraph": "paperwork",
     "NotInVault": "errors",
     "parse_terms": "terms",
+    "is_at_hand": "secret",
     "passphrase": "secret",
     "Promise": "retention",
     "Purge": "ending",

@@ -62,6 +62,11 @@ def passphrase(vault: str = "", *, new: bool = False) -> Secret:
     return long_enough(secret) if new else secret
 
 
+def is_at_hand(vault: str = "") -> bool:
+    """Whether `passphrase` would give one without asking a person."""
+    return bool(os.environ.get(VARIABLE)) or bool(vault and _remembered(vault))
+
+
 def long_enough(secret: Secret) -> Secret:
     """The secret itself. Raises VaultError under 12 characters: a short one is guessed from a copied vault."""
     if len(secret.reveal().decode(errors="replace")) < SHORTEST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,7 @@ def write_matrices(study: Study, coders: Sequence[str] | None) -> list[Path]:
             made.to_csv(
                 folder / f"{name}.csv", encoding="utf-8-sig", lineterminator="\n", index=name != "quotes"
             )
+        _refuse_leaks(study, folder, "matrices and quotes")
         written = _targets(folder, study.layout.results)
     return written
 
@@ -124,6 +126,7 @@ def write_charts(study: Study, coders: Sequence[str] | None) -> list[Path]:
             chart = make()
             for number, ending in enumerate(PICTURES):
                 charts.save(chart, folder / f"{name}{ending}", data=number == 0)
+        _refuse_leaks(study, folder, "charts")
         written = _targets(folder, study.layout.charts)
     return written
 
@@ -151,11 +154,29 @@ def write_report(
     return written
 
 
-def _register(study: Study) -> Any:
-    """The names that may not stand in what leaves the study; None where there is no vault."""
+def _refuse_leaks(study: Study, folder: Path, what: str) -> None:
+    """Refuse results that hold an id, a contact or, where the vault can be opened without asking, a name of the register."""
+    from qualcode.anonymising import Register, find_leaks, refuse_leaks
+
+    known = _register(study, asking=False)
+    agreed = set(study.terms.recognisable) if study.terms is not None else set()
+    people = () if known is None else known.people
+    refuse_leaks(
+        find_leaks(folder, Register(tuple(one for one in people if one.participant not in agreed))), what
+    )
+
+
+def _register(study: Study, *, asking: bool = True) -> Any:
+    """The names that may not stand in what leaves the study.
+
+    None where there is no vault, or it may not be opened any more, or not without `asking` for its passphrase.
+    """
     from qualcode.study.releasing import register_of
 
-    return register_of(study) if study.vault_folder is not None and study.vault_folder.is_dir() else None
+    folder, terms = study.vault_folder, study.terms
+    if folder is None or not folder.is_dir() or (terms is not None and date.today() > terms.deletion_date):
+        return None
+    return register_of(study) if asking or study.opens_unasked else None
 
 
 def _citable(study: Study, options: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from qualcode.consent import (
     Terms,
     TermsError,
     Vault,
+    is_at_hand,
     passphrase,
     read_terms,
     require_finished,
@@ -164,6 +165,13 @@ class Study:
         from qualcode.study.checks import notices
 
         return notices(self)
+
+    @property
+    def opens_unasked(self) -> bool:
+        """Whether the vault can be opened without asking a person for the passphrase."""
+        if self.vault_folder is None or not self.vault_folder.is_dir():
+            return False
+        return "vault" in self.__dict__ or self._secret is not None or is_at_hand(vault_id(self.vault_folder))
 
     def require_access(self) -> None:
         """Raise QualcodeError when the deletion date has passed, for then raw data may only be purged."""

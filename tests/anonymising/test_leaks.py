@@ -134,3 +134,71 @@ def test_release_is_refused_with_the_place_and_without_the_name():
     with pytest.raises(QualcodeError, match="name in the register left at text, characters 3-7") as error:
         refuse_leaks(find_leaks("så Kari", REGISTER), "report")
     assert "Kari" not in str(error.value)
+
+
+def with_part(folder, name, content):
+    """A Word file with one part more."""
+    import zipfile
+
+    from docx import Document
+
+    file = folder / "report.docx"
+    Document().save(file)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(name, content)
+    return file
+
+
+EXIF = b"\xff\xd8\xff\xe1\x00\x30Exif\x00\x00MM\x00*Artist: Kari Nordmann, Oslo          \x00\xff\xda\x00\x04"
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        ("word/_rels/extra.rels", '<R xmlns="r"><Relationship Id="1" Target="mailto:kari@x.no"/></R>'),
+        ("word/extra.xml", '<w:p xmlns:w="w"><w:bookmarkStart w:name="Kari_Nordmann"/></w:p>'),
+        ("word/settings2.xml", '<w:s xmlns:w="w"><w:docVar w:name="a" w:val="Kari"/></w:s>'),
+        ("docProps/custom.xml", '<P xmlns="c" xmlns:vt="v"><property><vt:lpwstr>Kari</vt:lpwstr></property></P>'),
+        ("word/people.xml", '<w:people xmlns:w="w"><w:person w:author="Kari Nordmann"/></w:people>'),
+        ("word/media/image1.jpeg", EXIF),
+        ("word/media/Kari_Nordmann.jpeg", b"\xff\xd8\xff\xda"),
+        ("word/embeddings/ole.bin", "Kari Nordmann".encode("utf-16-le")),
+    ],
+)  # fmt: skip
+def test_every_corner_of_a_word_file(tmp_path, part, content):
+    assert len(places(with_part(tmp_path, part, content))) == 1
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        (b"tEXt", b"Kari\x00x"),
+        (b"eXIf", b"MM\x00*Artist Kari Nordmann, Oslo"),
+        (b"iTXt", b"T\x00\x00\x00en\x00\x00Kari"),
+    ],
+)
+def test_every_corner_of_a_picture_also_inside_a_notebook_and_a_page(tmp_path, chunk):
+    import base64
+
+    kind, body = chunk
+    data = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(body)) + kind + body + b"\x00" * 4
+    picture, notebook, page = tmp_path / "a.png", tmp_path / "a.ipynb", tmp_path / "a.html"
+    picture.write_bytes(data)
+    written = base64.b64encode(data).decode()
+    notebook.write_text(
+        json.dumps({"cells": [{"outputs": [{"data": {"image/png": written}}]}]}), encoding="utf-8"
+    )
+    page.write_text(f'<img src="data:image/png;base64,{written}">', encoding="utf-8")
+    assert [len(places(file)) for file in (picture, notebook, page)] == [1, 1, 1]
+
+
+def test_names_of_files_and_folders_and_words_with_invisible_characters(tmp_path):
+    (tmp_path / "all" / "Kari_Nordmann").mkdir(parents=True)
+    (tmp_path / "all" / "Kari_Nordmann" / "intervju_kaja.txt").write_text(
+        "K\u00adari, Ka\u200bja", encoding="utf-8"
+    )
+    (tmp_path / "all" / "kari.csv").write_bytes("a;Kari".encode("utf-16"))
+    assert sorted(places(tmp_path / "all")) == [
+        "all, folder name", "intervju_kaja.txt", "intervju_kaja.txt", "intervju_kaja.txt, file name", "kari.csv",
+        "kari.csv, file name",
+    ]  # fmt: skip

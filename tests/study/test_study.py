@@ -184,3 +184,31 @@ def test_check_names_what_is_wrong(released):
     found = [str(finding) for finding in Study.open(released.folder, passphrase=PASSPHRASE).check()]
     assert any("cues.jsonl" in line and "cut off" in line for line in found)
     assert any("codebook.yaml" in line for line in found)
+
+
+def test_results_that_name_somebody_are_not_written(released):
+    """A coder's memo, or a definition in the codebook, is nobody's interview: what is written from it is looked through."""
+    released.code()
+    book = released.layout.codebook
+    text = book.read_text(encoding="utf-8")
+    book.write_text(text.replace("name: {en: Inclusion,", "name: {en: Karis idea,"), encoding="utf-8")
+    study = Study.open(released.folder, passphrase=PASSPHRASE)
+    for write in (study.write_matrices, study.write_charts):
+        with pytest.raises(QualcodeError, match=r"name in the register left at [\w-]+\.\w+") as error:
+            write()
+        assert "Kari" not in str(error.value)
+    assert not everything_in(study.layout.results)
+    book.write_text(text, encoding="utf-8")
+    assert Study.open(released.folder, passphrase=PASSPHRASE).write_matrices()
+
+
+def test_results_without_a_passphrase_are_looked_through_for_ids(released, monkeypatch):
+    released.code()
+    monkeypatch.delenv("QUALCODE_PASSPHRASE", raising=False)
+    study = Study.open(released.folder)
+    assert study.write_matrices()
+    book = study.layout.codebook
+    text = book.read_text(encoding="utf-8").replace("name: {en: Inclusion,", "name: {en: ring 912 34 567,")
+    book.write_text(text, encoding="utf-8")
+    with pytest.raises(QualcodeError, match="phone number left at"):
+        Study.open(released.folder).write_matrices()
