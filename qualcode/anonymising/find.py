@@ -13,11 +13,12 @@ from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors import DETECTORS, Context, Found, Passage
 from qualcode.anonymising.detectors.labels import found_in_label
 from qualcode.anonymising.detectors.passage import casing_of, is_ordinary
-from qualcode.anonymising.detectors.people import with_title
+from qualcode.anonymising.detectors.titles import with_title
 from qualcode.anonymising.entities import from_model
 from qualcode.anonymising.keep import KeepList
 from qualcode.anonymising.overlaps import settle
 from qualcode.anonymising.register import Register, read_register
+from qualcode.anonymising.second_opinion import opinions, with_opinion
 from qualcode.languages import is_first_name, is_surname
 from qualcode.model import Identifier, QualcodeError, Transcript, Turn, as_transcripts
 
@@ -74,11 +75,14 @@ def find_identifiers(
     agreed = {str(participant) for participant in getattr(consent, "recognisable", ())}
     resolved.loc[resolved["entity"].isin(agreed), "level"] = "keep"
     rows: Iterator[Any] = resolved.itertuples()
-    plain = [n for n, row in enumerate(rows) if _is_plain_word(row, texts[row.document])]
+    languages = {transcript.id: transcript.language for transcript in transcripts}
+    plain = [
+        n for n, row in enumerate(rows) if _is_plain_word(row, texts[row.document], languages[row.document])
+    ]
     return resolved.drop(index=plain).reset_index(drop=True)
 
 
-def _is_plain_word(row: Any, text: str) -> bool:
+def _is_plain_word(row: Any, text: str, language: str | None) -> bool:
     """Whether "same name" met an everyday word: the manager of whom one Manager reminded, "ville" beside Ville."""
     if row.detector != "same name":
         return False
@@ -92,7 +96,7 @@ def _is_plain_word(row: Any, text: str) -> bool:
         following = _NEXT_WORD.match(text, row.end)
         return following is None or following.group(1).lower() not in cues("person_verb")
     if not (is_first_name(row.text) or is_surname(row.text)):
-        return True
+        return opens or is_ordinary(key, language)
     if not row.text[:1].isupper():
         return True
     if not _OPENS.search(text[max(0, row.start - 3) : row.start]):
@@ -159,14 +163,15 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
     kept = [keep_list.find(passage) for passage in passages]
     context = Context.of(passages)
     entities = from_model(passages, context) if model else [[] for _ in passages]
+    judged = opinions(passages) if model else [{} for _ in passages]
     identifiers = _in_labels(transcript)
-    for turn, passage, stays, named in zip(turns, passages, kept, entities, strict=True):
+    for turn, passage, stays, named, odds in zip(turns, passages, kept, entities, judged, strict=True):
         found = [*stays, *named]
         for detect in DETECTORS.values():
             found.extend(detect(passage, context))
-        identifiers += [
-            _identifier(transcript, turn.start, with_title(passage, one)) for one in settle(found, turn.text)
-        ]
+        found = with_opinion(passage, found, odds)
+        settled = settle([with_title(passage, one) for one in found], turn.text)
+        identifiers += [_identifier(transcript, turn.start, one) for one in settled]
     return sorted(identifiers, key=lambda one: one.start)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.passage import Passage, is_ordinary
 from qualcode.languages import is_first_name
 
@@ -15,12 +16,14 @@ class Context:
     """Evidence from the whole study, gathered before any detector runs.
 
     `written` holds every word as it is written somewhere; `names` counts words, in lower case, that carry a capital
-    inside a sentence and are no dictionary words; `people` holds the first names met so, dictionary words too.
+    inside a sentence and are no dictionary words; `people` holds the first names met so, dictionary words too, and
+    `particles` what leads a surname: ("de", "wit").
     """
 
     written: set[str] = field(default_factory=set)
     names: Counter[str] = field(default_factory=Counter)
     people: set[str] = field(default_factory=set)
+    particles: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, passages: Iterable[Passage]) -> Context:
@@ -28,9 +31,13 @@ class Context:
         for passage in passages:
             context.written.update(passage.words)
             for i in passage.capitals:
-                if passage.starts_sentence(i):
-                    continue
                 word = passage.lower[i].removesuffix("'s")
+                if passage.starts_sentence(i):
+                    if is_first_name(word) and _has_surname(passage, i):
+                        context.people.add(word)
+                    continue
+                if passage.lower[i - 1] in cues("particle") and passage.has_capital(i - 2):
+                    context.particles.add((passage.lower[i - 1], word))
                 if not is_ordinary(word):
                     context.names[word] += 1
                 if is_first_name(word):
@@ -39,3 +46,14 @@ class Context:
 
     def is_written_small(self, word: str) -> bool:
         return word in self.written
+
+
+def _has_surname(passage: Passage, i: int) -> bool:
+    """Whether a word with a capital follows that is no dictionary word and not kept: "Grace Wanjala", not "Will Norway"."""
+    following = i + 1
+    return (
+        passage.has_capital(following)
+        and passage.touches(i)
+        and following not in passage.kept
+        and not is_ordinary(passage.lower[following])
+    )

@@ -195,8 +195,8 @@ def _around_month(passage: Passage, i: int) -> Iterator[Found]:
         yield Found(*passage.span(i, last), "date", "keep", 0.9, "keep: the spring of the pandemic")
         return
     if (
-        day is None
-        and month in ("mars", "mar", "may", "mai", "des", "jan", "mars")
+        (day is None or (month in ("may", "march") and not passage.caseless and year is None))
+        and month in ("mars", "mar", "may", "mai", "march", "des", "jan")
         and not passage.has_capital(i)
         and passage.language == "en"
     ):

@@ -71,6 +71,9 @@ def _after_cue(passage: Passage, i: int) -> Iterator[Found]:
     while last + 1 < len(passage) and passage.touches(last) and passage.has_capital(last + 1) and capital:
         last += 1
     kind, level, sure = _what_is_named(passage, i)
+    quoted = passage.text[passage.ends[i] : passage.starts[at]].strip()[:1] in tuple("«\"“„'")
+    if quoted and sure < 0.9 and not is_first_name(word):
+        return  # "en powerpoint som het «Robust»"
     if sure:
         start, end = passage.span(at, last)
         yield Found(start, end, kind, level, sure, DETECTOR)

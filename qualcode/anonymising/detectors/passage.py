@@ -27,7 +27,7 @@ from qualcode.model import Kind, Level
 
 # A word with its inner hyphens, apostrophes and (for D.C.) no points; digits with inner separators are one token.
 _TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑-][^\W\d_]+[\u0300-\u036f]*)*)")
-_OPENING = re.compile(r"(?:^|[.!?]\s+)[\"“”«'‘(]*([^\W\d_])")
+_OPENING = re.compile(r"(?:^|[.!?]\s+)[\"“”«'‘]*([^\W\d_])")
 _FIVE_DIGITS = re.compile(r"\d(?:[ .\u00a0-]?\d){4}")
 _LETTER_DIGIT = re.compile(r"[A-ZÆØÅ]-?\s?\d")
 _OPENERS = " \t\u00a0\"'“”‘’«»„([*_/\u200b"
@@ -345,10 +345,11 @@ class Passage:
         if self.casing == "names" or (i and self._gaps[i - 1] == " "):
             return False
         at = self.starts[i] - 1
-        while at >= 0 and self.text[at] in _OPENERS:
+        while at >= 0 and (self.text[at] in _OPENERS or self.text[at] == ")"):
             if self.text[at] in '"“”«„':
                 return True
-            at -= 1
+            # "(ler) Med briller": what is heard stands between brackets, in front of the sentence
+            at = self.text.rfind("(", 0, at) - 1 if self.text[at] == ")" else at - 1
         if at < 0 or self.text[at] not in _ENDERS:
             return at < 0
         if self.text[at] == "." and i > 0:

@@ -71,7 +71,7 @@ def test_years_of_public_history_stay(masked, language, text):
     ("language", "marked"),
     [
         ("nb", "Mora mi vaska der i [[tretti år]]."),
-        ("nb", "Hun hadde bodd [[to år]] i leir."),
+        ("nb", "Hun hadde bodd [[to år]] på loftet der."),
         ("nb", "Jeg var sykmeldt i fjor, [[ti uker]]."),
         ("nb", "Biblioteksjef, i [[nitten år]] nå."),
         ("nb", "Jeg har kjørt drosje i [[tjueto år]]."),
@@ -85,7 +85,7 @@ def test_years_of_public_history_stay(masked, language, text):
     ],
 )
 def test_lengths_of_time_that_date_a_life_are_found(masked, language, marked):
-    assert MARK.findall(marked)[0] in " / ".join(masked(MARK.sub(r"\1", marked), language, "date"))
+    assert MARK.findall(marked)[0] in " / ".join(masked(MARK.sub(r"\1", marked), language))
 
 
 @pytest.mark.parametrize(
