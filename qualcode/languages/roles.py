@@ -94,6 +94,10 @@ def role_form(words: tuple[str, ...]) -> RoleForm | None:
         form = _endings().get(word[-length:])
         if form is not None:
             return form
+    for start in range(3, len(word) - 6):  # "losbåtfører", "tekstilkonservator"
+        form = _forms().get((word[start:],))
+        if form is not None:
+            return form
     return None
 
 

@@ -62,7 +62,7 @@ def _noun_end(passage: Passage, first: int, last: int) -> int | None:
         if word in _listed("animals") or word.endswith(
             ("geiter", "geitar", "kyr", "sauer", "sauar", "griser")
         ):
-            return last + step
+            return last + step + (passage.after(last + step) in _listed("animals"))
         if word in _listed("people") or word in _listed("units"):
             value = _value(passage, first, last)
             few = value is not None and value < (5 if word in _listed("people") else 7)
@@ -81,6 +81,8 @@ def _is_large(passage: Passage, first: int, last: int) -> bool:
     """Whether it is a figure of a thousand and more, which tells how large a place or a budget is; no year, no thanks."""
     written = passage.words[first : last + 1]
     digits = all(word.isdecimal() for word in written)
+    if digits and any(len(word) != 3 for word in written[1:]):
+        return False  # "11.3.1", "2014-11"
     value = float("".join(written)) if digits and written[0][0] != "0" else _value(passage, first, last)
     if (
         value is None

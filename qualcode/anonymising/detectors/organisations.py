@@ -13,6 +13,10 @@ from qualcode.languages import ends_as_organisation, find_country, head_nouns, i
 
 DETECTOR = "organisations"
 
+_COMPOUNDS = (
+    "forening", "foreining", "klubb", "laget", "lag", "kor", "korps", "skole", "skule", "senter", "verk", "bruk", "bedrift", "fabrikk", "hjem", "heim",
+    "sykehus", "sjukehus", "barnehage", "menighet", "forbund", "selskap", "verft", "hotell", "museum", "industri", "verksted", "verkstad", "butikk", "handel", "stiftelse",
+)  # fmt: skip
 _LINKS = words("organisations", "links")
 _SCHOOLS = words("organisations", "schools")
 _CLUB_ENDINGS = frozenset(("il", "if", "fk", "bk", "sk", "il's"))
@@ -23,6 +27,13 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Names of workplaces, schools, clubs and firms, level indirect, with the noun that tells what they are."""
     for i in passage.where("head"):
         yield from _before_head(passage, i)
+    for i in passage.capitals:
+        if (
+            passage.touches(i)
+            and passage.after(i).endswith(_COMPOUNDS)
+            and not passage.is_kind(i + 1, "head")
+        ):
+            yield from _before_compound(passage, i)
     for i in passage.where("leading"):
         yield from _behind_noun(passage, i)
     if any(mark in passage.text for mark in '«"“'):
@@ -99,6 +110,17 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
     if not passage.has_capital(last) and passage.before(start) == "the" and passage.touches(start - 1):
         start -= 1  # "the Reguly school"
     yield _organisation(passage, start, _with_place(passage, last), 0.85 if own else 0.55)
+
+
+def _before_compound(passage: Passage, i: int) -> Iterator[Found]:
+    """ "Herøy Musikkforening", "Lom båtlag": a name in front of a compound whose last part is a head noun."""
+    word = passage.lower[i + 1]
+    if i in passage.kept or _says_nothing(passage, i) or len(word) < 7:
+        return
+    if word.endswith("s") or (is_ordinary(passage.lower[i]) and not _is_name_here(passage, i)):
+        return
+    first = _first_capital(passage, i + 1)
+    yield _organisation(passage, first, _with_place(passage, i + 1), 0.8)
 
 
 def _may_be_own(passage: Passage, k: int) -> bool:
@@ -184,7 +206,7 @@ def _local_branch(passage: Passage, i: int) -> Iterator[Found]:
 
 def _behind_noun(passage: Passage, i: int) -> Iterator[Found]:
     """A name behind a noun: "University of Nairobi", "Hotel Bristol", "idrettslaget Fram"."""
-    if not passage.has_capital(i) and passage.lower[i] in ("as", "il", "sa"):
+    if passage.lower[i] in ("as", "il", "sa", "if", "bul") and not passage.words[i].isupper():
         return
     at = i + 1
     if passage.after(i) == "of":

@@ -31,11 +31,10 @@ def _any(kind: str) -> str:
 
 @cache
 def _triggers() -> frozenset[str]:
-    """A passage without any of these words tells nothing of the kind."""
-    listed = " ".join(
-        _any(kind) for kind in ("illness", "state", "died", "fate", "faith", "alone", "body")
-    ).replace("|", " ")
-    return frozenset(re.findall(r"[^\W\d_]{2,}", listed))
+    """A passage without any of these words tells nothing of the kind: of each phrase the longest word."""
+    kinds = ("illness", "state", "died", "fate", "faith", "alone", "body", "others")
+    phrases = [re.findall(r"[^\W\d_]+", phrase) for kind in kinds for phrase in _any(kind).split("|")]
+    return frozenset(max(phrase, key=len) for phrase in phrases)
 
 
 @cache
@@ -53,9 +52,12 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
         (rf"{_WHO}{said} (?:jo |også |òg |nå |no |a |an |en |ein |ei |very |veldig |practising |aktiv )*(?:{_any('faith')})\b", 0.65),
         (rf"(?:[^\W\d_]+ ){{0,2}}(?:{_any('alone')}) (?:med|with) (?:the |my |her |his )?(?:{_any('children')})", 0.65),
         (rf"{_WHO}(?:dro|drog|reiste|reiste fra oss|forsvant|stakk|døde|døydde|left|died|disappeared|ran off) (?:da|då|when) (?:jeg|eg|i|han|hun|ho|he|she|vi|we) (?:var|was|were) [^\W\d_]+", 0.65),
-        (r"(?:mista|mistet|miste|lost) (?:me |vi |jeg |eg |han |hun |ho )?(?:et|eit|en|ein|ei|a|an|my|his|her|our|their|sin|sitt|si|min|mitt|synet|hørselen|høyrselen|jobben)(?: (?:barn|unge|ungen|son|sønn|datter|dotter|bror|søster|syster|mann|kone|child|baby|son|daughter|brother|sister|husband|wife|leg|arm|finger|sight|hearing))?\b", 0.6),
+        (rf"(?:mista|mistet|miste|lost) (?:me |vi |jeg |eg |han |hun |ho )?(?:synet|hørselen|høyrselen|førligheten|(?:{_any('owner')}) (?:{_any('lost')}))", 0.65),
         (r"(?:mor|far|mamma|pappa|mother|father|mum|dad|bestemor|bestefar|grandmother|grandfather) (?:til|for|to|of) (?:tvillinger|tvillingar|trillinger|trillingar|twins|triplets)", 0.65),
-        (r"(?:[^\W\d_]+ )?(?:år|years) (?:i|in) (?:a |the )?(?:flyktning|refugee )?(?:leir|camp)(?: (?:i|in) [^\W\d_]+)?", 0.65),
+        (r"(?:adoptert|adopted) (?:fra|frå|from) [A-ZÆØÅ][^\W\d_]+", 0.95),
+        (rf"(?:jeg|eg|han|hun|ho|i|he|she|vi|we) {said} (?:jo |da |the |den |dei |de |faktisk )*(?:eneste|einaste|only) [^\W\d_]+(?: [^\W\d_]+)? (?:i|på|hos|in|on|at) (?:the |hele |heile )?[^\W\d_]+", 0.65),
+        (r"(?:den|dei|de|the) (?:eneste|einaste|only one) (?:i|på|in|on) (?:the |hele |heile )?[^\W\d_]+", 0.6),
+        (r"gift (?:for|på) (?:andre|tredje) (?:gang|gong)|(?:married|divorced) twice|(?:second|third|ex-)(?: )?(?:husband|wife)", 0.65),
         (r"gift (?!med|når|når|siden|sidan|i|på|fra|seg)[^\W\d_]+sk", 0.65),
         (rf"(?:(?<=[.!?] )|(?<=^))(?:{_any('illness')}),[^,.!?]{{0,20}}(?=[,.!?])", 0.9),
         (r"(?:died|døde|døydde|omkom) (?:in|i) (?:the|a|an|en|ei|ein|det|den) [^\W\d_]+(?: [^\W\d_]+)?(?=[,.!? ])", 0.65),

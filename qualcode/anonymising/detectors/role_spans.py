@@ -23,6 +23,7 @@ def _is_adjective(word: str) -> bool:
     """Whether a word goes with a role in front: "unge", "konstituert", "skolefaglig", "retired"."""
     return (
         word in _listed("adjective")
+        or word in cues("only")
         or word in _listed("own")
         or word.endswith(("faglig", "fagleg", "faglige", "faglege"))
     )

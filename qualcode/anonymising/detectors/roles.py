@@ -47,6 +47,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(*passage.span(first, end), "role", level, sure, DETECTOR)
     if passage.language not in ("nb", "nn"):
         yield from _man_of_the_field(passage)
+    for i in passage.where("kinship"):
+        yield from _work_of_relative(passage, i)
     for i in passage.capitals:
         if "-" in passage.words[i]:
             yield from _compound(passage, i)
@@ -201,7 +203,11 @@ def _beside_name(passage: Passage, first: int, last: int) -> bool:
     at = first - 1
     article = at >= 0 and passage.lower[at] in _listed("article")
     at -= article
-    if at < 0 or passage.gap(at) != ", " or not passage.has_capital(at) or at in passage.kept:
+    if at < 0 or passage.gap(at) != ", " or at in passage.kept:
+        return False
+    if article and (passage.lower[at] in cues("kinship") or passage.lower[at] in cues("possessive")):
+        return True  # "my wife, a speech therapist"
+    if not passage.has_capital(at):
         return False
     return (
         article
@@ -230,6 +236,26 @@ def _of_relative(passage: Passage, first: int) -> bool:
     if passage.lower[at - 1] in cues("possessive"):
         at -= 1
     return at > 0 and passage.lower[at - 1] in cues("kinship")
+
+
+def _work_of_relative(passage: Passage, i: int) -> Iterator[Found]:
+    """ "broren min er tårnagent", "my brother is a bookbinder": work that no list has, by its ending."""
+    owned = {passage.before(i), passage.after(i)} & cues("possessive")
+    if not owned:
+        return
+    at = i + 1 + (passage.after(i) in cues("possessive"))
+    at += passage.word(at) in ("som", "who", "han", "ho", "hun", "he", "she")
+    if passage.word(at) not in _listed("copula") or not passage.before(at):
+        return
+    at = next(
+        (k for k in range(at + 1, at + 4) if passage.word(k) not in _listed("between") | _listed("article")),
+        0,
+    )
+    word = passage.word(at)
+    known = passage.is_kind(at, "role") or word in _listed("no_work") or passage.has_capital(at)
+    if not known and len(word) > 5 and word.endswith(tuple(_listed("work_ending"))) and passage.before(at):
+        first = at - (passage.before(at) in _listed("article"))
+        yield Found(*passage.span(first, at), "role", "indirect", 0.6, DETECTOR)
 
 
 def _genitive_before(passage: Passage, first: int) -> bool:

@@ -61,12 +61,13 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 @lru_cache(maxsize=100_000)
 def _sort(word: str) -> tuple[str, ...]:
     """What a word may begin here: a workplace's noun, a club's, a chain's name; most words nothing."""
+    area = word.endswith("området")  # ends like "rådet" and is none
     found = {
-        "noun": word.endswith(_definite()) or word in _listed("english"),
+        "noun": (word.endswith(_definite()) and not area) or word in _listed("english"),
         "club": _clubs().fullmatch(word) is not None,
         "chain": _CHAIN_ENDING.sub("", word) in _listed("chain") or word in _listed("chain"),
-        "bare": word.endswith(tuple(_listed("bare"))) or word in _listed("english"),
-        "board": word.endswith(tuple(_listed("board"))) and len(word) > 5,
+        "bare": (word.endswith(tuple(_listed("bare"))) and not area) or word in _listed("english"),
+        "board": word.endswith(tuple(_listed("board"))) and len(word) > 5 and not area,
         "and": word in ("og", "and"),
     }
     return tuple(name for name, holds in found.items() if holds)
@@ -151,7 +152,8 @@ def _of_somebody(passage: Passage, i: int) -> Iterator[Found]:
         if any(passage.lower[k] in _listed("breaks") for k in range(first + 1, i)):
             return
     at = first - 1
-    if at < 1 or passage.lower[at] not in _listed("at") or not passage.before(first):
+    prepositions = _listed("at_english") if english else _listed("at")
+    if at < 1 or passage.lower[at] not in prepositions or not passage.before(first):
         return
     weak = passage.lower[i] in _listed("bare") | _listed("english") and not (english and first < i - 1)
     if _is_somebody(passage, at - 1) and passage.before(at):

@@ -9,7 +9,7 @@ import pytest
         ("nb", "Jeg snakket med ordføreren i Lom.", "ordføreren i Lom"),
         ("nn", "Han var ordførar for Høgre i Fjaler.", "ordførar for Høgre i Fjaler"),
         ("en", "We met the deputy mayor of Smiltene.", "the deputy mayor of Smiltene"),
-        ("nb", "Hun er den eneste jordmora på øya.", "jordmora på øya"),
+        ("nb", "Hun er den eneste jordmora på øya.", "den eneste jordmora på øya"),
         ("nb", "Far min var lensmann der.", "lensmann der"),
     ],
 )
