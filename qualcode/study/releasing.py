@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 REGISTER = "register.csv"
 DECISIONS = "review/decisions.csv"
+CONFLICTS = "review/conflicts.csv"
 GUESSED = "replaced in the text"  # why, in the table of leaks, for names that no register holds
 
 
@@ -163,11 +164,33 @@ def identify(study: Study, *, register: Any = None) -> Identified:
     for transcript in raw:
         own = found[found["document"] == transcript.id]
         changed += put_if_new(study.vault, f"identifiers/{transcript.id}.csv", to_csv(own), owner(transcript))
+    put_if_new(study.vault, CONFLICTS, to_csv(_named_conflicts(known, found, raw)))
     if changed:
         record(study, "identify", count=len(found), documents=[t.id for t in raw])
     counts = Counter(zip(found["kind"], found["level"], strict=True))
     decided = _with_decisions(study, found, raw)
     return Identified(dict(counts), len(raw), int((~decided["reviewed"]).sum()))
+
+
+def _named_conflicts(register: Register, found: pd.DataFrame, raw: list[Transcript]) -> pd.DataFrame:
+    """The mentions whose person is to be decided; candidates by name, which a reviewer can write under merge with."""
+    again, conflicts = register.resolve(found.assign(entity=""), raw)
+    names = {person.entity: person.name for person in register.people}
+    for entity, text in zip(again["entity"], again["text"], strict=True):
+        if entity and len(text) > len(names.get(entity, "")):
+            names[entity] = text
+    places = set(zip(found["document"], found["start"], strict=True))
+    at = enumerate(zip(conflicts["document"], conflicts["start"], strict=True))
+    others = [number for number, place in at if place not in places]
+    told = ["; ".join(names.get(one, one) for one in candidates) for candidates in conflicts["candidates"]]
+    return conflicts.assign(candidates=told).drop(index=others, columns="entity")
+
+
+def _conflicts(study: Study) -> pd.DataFrame | None:
+    if CONFLICTS not in study.vault:
+        return None
+    table = from_csv(study.vault.get(CONFLICTS))
+    return table.assign(candidates=table["candidates"].astype(str).str.split("; "))
 
 
 def identifiers(study: Study) -> pd.DataFrame:
@@ -193,7 +216,7 @@ def _with_decisions(study: Study, found: pd.DataFrame, raw: list[Transcript]) ->
     decisions = _decisions(study, raw)
     if decisions is None:
         return found.assign(reviewed=False)
-    return apply_decisions(found, decisions, raw)
+    return apply_decisions(found, decisions, raw, conflicts=_conflicts(study))
 
 
 def _decisions(study: Study, raw: list[Transcript]) -> pd.DataFrame | None:
@@ -217,7 +240,14 @@ def write_review(study: Study, path: Path) -> Path:
             f"{path.name}: the review sheet names people and may not lie in the study; choose a place outside {study.folder.name}"
         )
     raw = raw_transcripts(study)
-    return review_sheet(_found(study), raw, path, _decisions(study, raw), language=study.settings.labels)
+    return review_sheet(
+        _found(study),
+        raw,
+        path,
+        _decisions(study, raw),
+        conflicts=_conflicts(study),
+        language=study.settings.labels,
+    )
 
 
 # --- release ----------------------------------------------------------------------------------------------

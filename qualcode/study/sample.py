@@ -63,7 +63,7 @@ def run_demo(
     say(*(f"    {line}" for line in found.lines()))
     with _step(say, 3, "replacing it"):
         released = study.release()
-    say(*(f"    {line}" for line in released.lines()))
+    say(*(f"    {line}" for line in (*released.lines(), *study.singled_out())))
     with _step(say, 4, "coding with the codebook's cues and examples"):
         coded = study.code()
     say(*(f"    {line}" for line in coded.lines()))

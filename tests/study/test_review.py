@@ -1,5 +1,7 @@
 """The review of a study: what nobody found is added, remembered, and goes when its participant goes."""
 
+import re
+
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
@@ -96,3 +98,27 @@ def test_memos_on_raw_text_lose_what_the_register_holds(identified):
         QualcodeError, match=r"memo of coding 'a2' on P01, characters 5-15, holds what looks like a phone"
     ):
         identified.import_codings(pd.DataFrame([{**row, "id": "a2", "memo": "ring 911 22 333"}]), raw=True)
+
+
+def test_whose_a_first_name_is_is_asked_and_decided(study, interviews, tmp_path):
+    for name, speech in (
+        ("P01", "Jeg ringte Arvid Tveit, og Arvid svarte."),
+        ("P02", "Jeg snakket med Arvid på biblioteket."),
+    ):
+        (interviews / f"{name}.txt").write_text(f"Intervjuer: Hvem?\nInformant: {speech}\n", encoding="utf-8")
+    study.import_(interviews)
+    study.identify()
+    book = load_workbook(study.write_review(tmp_path / "review.xlsx"))
+    heading = [cell.value for cell in book["review"][1]]
+    rows = [dict(zip(heading, row, strict=True)) for row in book["review"].iter_rows(min_row=2)]
+    asked = next(row for row in rows if row["text"].value == "Arvid" and row["documents"].value == "P02")
+    assert asked["why"].value == "named in full only in another document: Arvid Tveit"
+    assert rows.index(asked) == 0  # the ambiguous come first
+    for row in rows:
+        row["decision"].value = "replace"
+    asked["merge_with"].value = "Arvid, bibliotekar"
+    book.save(tmp_path / "review.xlsx")
+    study.release(sheet=tmp_path / "review.xlsx")
+    first, second = text_of(study, "P01"), text_of(study, "P02")
+    label = re.search(r"\[person \d+\]", first).group()
+    assert first.count(label) == 2 and label not in second and re.search(r"snakket med \[person \d+\]", second)
