@@ -23,6 +23,7 @@ from qualcode.model import Identifier, Span
 
 #: What is asked of the reviewer: which mention, whose it may be, and what was done in the meantime.
 CONFLICT_COLUMNS = ("document", "start", "end", "text", "candidates", "entity", "why")
+_FULL_ELSEWHERE = "named in full only in another document"
 _SPREAD_FROM = 0.5  # detections below this are looked at by the reviewer before they spread
 
 
@@ -41,16 +42,23 @@ class Conflict:
 
 @dataclass(eq=False)
 class _Cluster:
-    """Mentions that are one person: the fullest name seen, and in which documents it was seen in full.
+    """Mentions that are one person: the fullest name seen, in which documents it was seen in full, and in which alone.
 
+    A name of one word that no full name and no register explains holds for the documents it was seen in only.
     Told apart by identity, for two people may have the same name.
     """
 
     entity: str
     parts: NameParts
     documents: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
     registered: bool = False
     keys: set[str] = field(default_factory=set)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether more than one word of the name is known, or the register holds it."""
+        return self.registered or len(self.parts.words) > 1
 
     @property
     def words(self) -> frozenset[str]:
@@ -62,16 +70,18 @@ def resolve(
     texts: Mapping[str, str],
     registered: Sequence[Person] = (),
     mentions: Mapping[str, Sequence[Mention]] = MappingProxyType({}),
+    participants: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> tuple[list[Identifier], list[Conflict]]:
     """Give every mention its entity, add the mentions of a known entity that no detector saw, and list conflicts.
 
     `texts` are the documents' texts by id, in the order of the study; `registered` are the people of the register and
-    `mentions` where it names them, by document. A person's full name, first name, surname,
+    `mentions` where it names them, by document; `participants` who was interviewed in each. A person's full name, first name, surname,
     nickname, genitive, initials and misspelling are one entity. A first name that several bear is an entity of its
-    own in that document and a conflict: it is masked, and whose it is, is asked and not guessed. What was kept
+    own in that document and a conflict: it is masked, and whose it is, is asked and not guessed. So is a name of one
+    word that other participants say too, where no full name and no register tells who is meant. What was kept
     stays kept.
     """
-    resolver = _Resolver(texts, registered, mentions)
+    resolver = _Resolver(texts, registered, mentions, participants)
     resolved = resolver.run(
         sorted(identifiers, key=lambda one: (resolver.order(one.document), one.start, -one.end))
     )
@@ -86,8 +96,10 @@ class _Resolver:
         texts: Mapping[str, str],
         registered: Sequence[Person],
         mentions: Mapping[str, Sequence[Mention]],
+        participants: Mapping[str, Iterable[str]],
     ) -> None:
         self.texts = texts
+        self._participants = {document: frozenset(several) for document, several in participants.items()}
         self.conflicts: list[Conflict] = []
         self._registered = registered
         self._mentions = mentions
@@ -97,6 +109,8 @@ class _Resolver:
         self._reserved: set[str] = set()
         self._clusters: list[_Cluster] = []
         self._by_word: dict[str, list[_Cluster]] = {}
+        self._given: dict[str, _Cluster] = {}
+        self._alone: dict[str, _Cluster] = {}  # by entity: names of one word that nothing explains
         self._near = NearNames()
         self._things: dict[tuple[str, str], str] = {}
 
@@ -144,8 +158,12 @@ class _Resolver:
                 cluster.documents.add(one.document)
             else:
                 cluster.keys |= {name_key(word) for word in self._best_reading(parts).words}
+                cluster.seen.add(one.document)
         for cluster in given.values():
             self._add(cluster)
+            self._given[cluster.entity] = cluster
+            if not cluster.is_known:
+                self._alone[cluster.entity] = cluster
 
     def _own(self, one: Identifier) -> str:
         """A given entity, when it is a number of ours; else a number for it: an entity may have been called by name."""
@@ -264,7 +282,10 @@ class _Resolver:
         if one.level == "keep":
             return one
         if one.entity:
-            return replace(one, entity=self._own(one))
+            resolved = replace(one, entity=self._own(one))
+            if one.kind == "person" and resolved.entity in self._given:
+                self._ask_again(resolved)
+            return resolved
         if one.kind != "person":
             return replace(one, entity=self._thing(one.kind, _bare(one.text)))
         if cluster := self._named_in_full.get(id(one)):
@@ -277,19 +298,49 @@ class _Resolver:
         if not parts.words:
             return self._thing("person", _bare(one.text))
         candidates = self._candidates(parts)
-        here = [c for c in candidates if one.document in c.documents]
-        chosen = here if here else candidates
-        if len(chosen) == 1:
-            cluster = chosen[0]
-            if not here and not cluster.registered and candidates and one.document not in cluster.documents:
-                self._note(one, chosen, cluster.entity, "named in full only in another document")
-            return cluster.entity
-        if chosen:
+        known = [c for c in candidates if c.is_known]
+        named_here = [c for c in known if one.document in c.documents | c.seen]
+        here = named_here or [c for c in candidates if not c.is_known and self._holds_in(c, one.document)]
+        chosen = here or known
+        if len(chosen) > 1:
             entity = self._shared_name(one.document, one.text)
             self._note(one, chosen, entity, "several bear this name")
             return entity
-        cluster = self._new_cluster(self._best_reading(parts))
+        if not chosen:
+            cluster = self._new_cluster(self._best_reading(parts))
+        else:
+            cluster = chosen[0]
+            if not here and not cluster.registered:
+                self._note(one, chosen, cluster.entity, _FULL_ELSEWHERE)
+        if not cluster.is_known:
+            cluster.seen.add(one.document)
+            self._alone[cluster.entity] = cluster
+            self._ask_about_namesakes(replace(one, entity=cluster.entity))
         return cluster.entity
+
+    def _holds_in(self, cluster: _Cluster, document: str) -> bool:
+        """Whether a name of one word was seen in this document, or in another that the same participant speaks in."""
+        if document in cluster.seen:
+            return True
+        here = self._participants.get(document, frozenset())
+        return any(here & self._participants.get(other, frozenset()) for other in cluster.seen)
+
+    def _ask_again(self, one: Identifier) -> None:
+        """Note for a mention whose entity came along what was to be asked when it got it."""
+        cluster, parts = self._given[one.entity], _parts_of(one.text)
+        if not cluster.is_known:
+            self._ask_about_namesakes(one)
+        elif len(parts.words) == 1 and one.document not in cluster.documents:
+            self._note(one, [cluster], one.entity, _FULL_ELSEWHERE)
+
+    def _ask_about_namesakes(self, one: Identifier) -> None:
+        """Note a name of one word that others say of somebody whom nothing tells to be the same."""
+        mine = self._alone[one.entity]
+        others = [c for c in self._candidates(_parts_of(one.text)) if c is not mine and not c.is_known]
+        if others:
+            self._note(
+                one, [*others, mine], one.entity, "the same name, and no more of it, in other documents"
+            )
 
     def _candidates(self, parts: NameParts) -> list[_Cluster]:
         """The people whose names hold every one of these words; initials hold where the letters begin them."""
@@ -381,7 +432,9 @@ class _Resolver:
                 one = Identifier(
                     document, m.start, m.end, m.text, m.kind, m.level, m.entity, confidence, "same name"
                 )
-                added.append(one if m.entity else replace(one, entity=self._part_of_name(one)))
+                alone = self._alone.get(m.entity)
+                unclear = not m.entity or (alone is not None and not self._holds_in(alone, document))
+                added.append(replace(one, entity=self._part_of_name(one)) if unclear else one)
         return sorted([*resolved, *added], key=lambda one: (self.order(one.document), one.start))
 
 

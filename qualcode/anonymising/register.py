@@ -75,9 +75,11 @@ class Register:
         """
         import pandas as pd
 
-        texts = {transcript.id: transcript.text for transcript in as_transcripts(transcripts)}
+        several = as_transcripts(transcripts)
+        texts = {transcript.id: transcript.text for transcript in several}
         mentions = {document: self.find(text) for document, text in texts.items()} if self else {}
-        resolved, conflicts = resolve(to_identifiers(identifiers), texts, self.people, mentions)
+        participants = {transcript.id: transcript.participants for transcript in several}
+        resolved, conflicts = resolve(to_identifiers(identifiers), texts, self.people, mentions, participants)
         rows = [tuple(getattr(conflict, name) for name in CONFLICT_COLUMNS) for conflict in conflicts]
         return to_table(resolved), pd.DataFrame(rows, columns=list(CONFLICT_COLUMNS))
 

@@ -153,7 +153,7 @@ ADDED = [
 ]
 RELEASED = [
     "Jeg begynte i [1960-årene], ikke 19685. [om familien]. Vi er [opplysning] her, og 131 400 der. [person 1] kom [2012].",
-    "In autumn 2012 and in 1968 we were [detail]. [2012], said [person 1].",
+    "In autumn 2012 and in 1968 we were [detail]. [2012], said [person 2].",
 ]
 
 
