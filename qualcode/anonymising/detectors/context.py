@@ -10,6 +10,8 @@ from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.passage import Passage, is_ordinary
 from qualcode.languages import is_first_name
 
+_PARTICLES = cues("particle") - {"av", "af", "ole"}
+
 
 @dataclass
 class Context:
@@ -36,7 +38,11 @@ class Context:
                     if is_first_name(word) and _has_surname(passage, i):
                         context.people.add(word)
                     continue
-                if passage.lower[i - 1] in cues("particle") and passage.has_capital(i - 2):
+                if (
+                    passage.lower[i - 1] in _PARTICLES
+                    and passage.has_capital(i - 2)
+                    and not {i, i - 2} & passage.kept
+                ):
                     context.particles.add((passage.lower[i - 1], word))
                 if not is_ordinary(word):
                     context.names[word] += 1

@@ -65,8 +65,16 @@ _PUBLIC_DAYS = frozenset(
         (6, 2),
         (18, 11),
         (4, 5),
+        (24, 2),
     }
 )
+# Days and months of history that everybody knows: (day or None, month, year).
+_PUBLIC_DATES = frozenset(
+    {
+        (None, 3, 2020), (12, 3, 2020), (None, 2, 2022), (24, 2, 2022), (22, 7, 2011), (11, 9, 2001), (30, 12, 2020), (26, 4, 1986),
+        (9, 4, 1940), (8, 5, 1945), (9, 11, 1989), (26, 12, 2004), (7, 10, 2023), (23, 6, 2016), (13, 11, 2015), (25, 9, 2015),
+    }
+)  # fmt: skip
 _MONTHS = {
     month: number
     for number, names in enumerate(
@@ -151,7 +159,8 @@ def _months_alone(passage: Passage, i: int) -> Iterator[Found]:
         month in ("may", "march", "mars", "mar") and not passage.has_capital(i) and passage.language == "en"
     ):
         return
-    lived = told_of(passage, i) == "one" or has(passage, i, "had")
+    event = any(has(passage, i, kind) for kind in ("life_event", "ending", "had", "birth"))
+    lived = has(passage, i, "had") or (event and told_of(passage, i) == "one")
     if (before in ("this", "since", "siden", "sidan") or lived) and not is_public(passage, i):
         first = i - 1 if before in ("this", "last") else i
         yield Found(*passage.span(first, i), "date", "indirect", 0.5, DETECTOR)
@@ -191,8 +200,9 @@ def _around_month(passage: Passage, i: int) -> Iterator[Found]:
         if relative and not is_public(passage, i):
             yield Found(passage.starts[i], relative.end(), "date", "indirect", 0.8, DETECTOR)
         return
-    if year == 2020 and day is None and _MONTHS.get(month) == 3:
-        yield Found(*passage.span(i, last), "date", "keep", 0.9, "keep: the spring of the pandemic")
+    if year and (day, _MONTHS.get(month), year) in _PUBLIC_DATES:
+        first = day_at if day_at is not None else i
+        yield Found(*passage.span(first, last), "date", "keep", 0.95, "keep: a day of history")
         return
     if (
         (day is None or (month in ("may", "march") and not passage.caseless and year is None))

@@ -47,8 +47,8 @@ def _dates_a_life(passage: Passage, first: int, last: int, value: int) -> bool:
     led = passage.before(first)
     if led in words("dates", "not_lasting") and (led != "for" or passage.language != "en"):
         return False
-    if led in ("has", "have", "takes", "took", "tar", "tok"):
-        return False  # "it has seven years"
+    if led in words("dates", "takes"):
+        return False  # "it has seven years", "da er det fire år"
     if led in ("er", "am", "is") and passage.after(last) not in ("her", "here", "in", "i"):
         return False  # an age
     sentence = passage.sentence_of(first)
@@ -56,11 +56,8 @@ def _dates_a_life(passage: Passage, first: int, last: int, value: int) -> bool:
     lasting = any(passage.lower[k] in words("dates", "durational") for k in near)
     if len(sentence) < 9 and value > 9 and first > 0 and passage.gap(first - 1).startswith(","):
         return True
-    one = any(
-        passage.is_one_of(k, words("dates", "singular"))
-        or _is_private(passage, k)
-        or passage.is_kind(k, "role")
-        for k in near
+    one = passage.is_kind(sentence.start, "role") or any(
+        passage.is_one_of(k, words("dates", "singular")) or _is_private(passage, k) for k in near
     )
     if one and (lasting or (value > 2 and led in ("i", "for") and not _is_waited(passage, near))):
         return True
@@ -74,10 +71,9 @@ def _is_spell(passage: Passage, first: int, last: int) -> bool:
     if passage.before(first) in words("dates", "not_lasting") - {"for"} or told_of(passage, first) != "one":
         return False
     closed = passage.gap(last).strip()[:1] in (",", ".", "!", "?", ";") or last + 1 >= len(passage)
-    near = [k for k in passage.sentence_of(first) if first - 12 <= k < first or last < k < last + 5]
+    near = [k for k in passage.sentence_of(first) if first - 12 <= k < first or last < k < last + 7]
     spell = passage.lower[last] in words("dates", "terms") or any(
-        passage.lower[k] in words("dates", "durational") or passage.lower[k] in words("dates", "away")
-        for k in near
+        passage.lower[k] in words("dates", "away") for k in near
     )
     return spell and (
         closed

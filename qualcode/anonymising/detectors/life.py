@@ -75,16 +75,25 @@ def _only_thinks(passage: Passage, k: int) -> bool:
     ) or passage.before(k) in words("dates", "thinks_before")  # fmt: skip
 
 
-def is_public(passage: Passage, i: int) -> bool:
-    """Whether the words around word i say that its date belongs to public life; what stands nearer counts."""
+def is_public(passage: Passage, i: int, *, in_clause: bool = False) -> bool:
+    """Whether the words around word i say that its date belongs to public life; what stands nearer counts.
+
+    With `in_clause` only the words up to the next "and" or "but" count: "jeg sluttet i 2014 og stilte til valg".
+    """
+    sentence = passage.sentence_of(i)
+    first, last = max(sentence.start, i - 8), min(sentence.stop - 1, i + 8)
+    if in_clause:
+        parting = ("og", "and", "men", "but")
+        first = max([k + 1 for k in range(first, i) if passage.lower[k] in parting], default=first)
+        last = min([k - 1 for k in range(i + 1, last + 1) if passage.lower[k] in parting], default=last)
     return any(
-        passage.lower[k] in words("dates", "public")
-        or passage.lower[k].endswith(
-            ("reformen", "reforma", "programmet", "valget", "valet", "avtalen", "avtala")
-        )
-        for k in passage.sentence_of(i)
-        if abs(k - i) < 9 and k != i
+        passage.lower[k] in words("dates", "public") or passage.lower[k].endswith(_PUBLIC_ENDINGS)
+        for k in range(first, last + 1)
+        if k != i
     )
+
+
+_PUBLIC_ENDINGS = ("reformen", "reforma", "programmet", "valget", "valet", "avtalen", "avtala")
 
 
 def has(passage: Passage, i: int, kind: str) -> bool:

@@ -31,7 +31,8 @@ def years_of_life(passage: Passage) -> Iterator[tuple[int, int, float]]:
     for year in _years(passage):
         sure = _sure(passage, year)
         if sure:
-            start, end = passage.span(_with_season(passage, year.first), year.last)
+            last = year.last + 2 if _is_range(passage, year) else year.last
+            start, end = passage.span(_with_season(passage, year.first), last)
             yield start, end, sure
 
 
@@ -119,7 +120,8 @@ def _sure(passage: Passage, year: Year) -> float:
     i = year.first
     if year.value > 2035 or (not year.clipped and year.value < 1500):
         return 0.0
-    told, public = told_of(passage, i), is_public(passage, i)
+    told = told_of(passage, i)
+    public = is_public(passage, i, in_clause=told == "one")
     if not year.clipped and year.value < 1900:
         old = has(passage, i, "kin") or told == "one"
         return 0.55 if old and not public and not _counts(passage, year.last) else 0.0
@@ -130,6 +132,8 @@ def _sure(passage: Passage, year: Year) -> float:
         return 0.55 if own and not _is_range(passage, year) else 0.0
     if told == "one":
         return 0.6
+    if _is_range(passage, year) and passage.after(year.last) in ("til", "to"):
+        return 0.5
     if _season_before(passage, i) or year.clipped:
         return 0.6
     if passage.before(i) in ("siden", "sidan", "since", "fra", "frå", "from") and not _is_range(

@@ -19,7 +19,7 @@ MARK = re.compile(r"\[\[(.*?)\]\]")
         ("nb", "jeg begynte i [[nittiåtte]] på trålere"),
         ("nb", "De kom hit i [[to tusen og femten]]."),
         ("nb", "Hun er født i [[april]], samme som meg."),
-        ("nb", "Han satt inne fra [[1998]] til [[2003]]."),
+        ("nb", "Han satt inne fra [[1998 til 2003]]."),
         ("nb", "Jeg sluttet på skolen i [[nitten syttisju]]."),
         ("nb", "Dattera mi ble operert i [[mai i fjor]]."),
         ("nb", "Hun går av med pensjon til [[sommeren]]."),
