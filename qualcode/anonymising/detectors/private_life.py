@@ -55,7 +55,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
         (rf"(?:mista|mistet|miste|lost) (?:me |vi |jeg |eg |han |hun |ho )?(?:synet|hørselen|høyrselen|førligheten|(?:{_any('owner')}) (?:{_any('lost')}))", 0.65),
         (r"(?:mor|far|mamma|pappa|mother|father|mum|dad|bestemor|bestefar|grandmother|grandfather) (?:til|for|to|of) (?:tvillinger|tvillingar|trillinger|trillingar|twins|triplets)", 0.65),
         (r"(?:adoptert|adopted) (?:fra|frå|from) [A-ZÆØÅ][^\W\d_]+", 0.95),
-        (rf"(?:jeg|eg|han|hun|ho|i|he|she|vi|we) {said} (?:jo |da |the |den |dei |de |faktisk )*(?:eneste|einaste|only) [^\W\d_]+(?: [^\W\d_]+)? (?:i|på|hos|in|on|at) (?:the |hele |heile )?[^\W\d_]+", 0.65),
+        (rf"(?:jeg|eg|han|hun|ho|i|he|she|vi|we) {said} (?:jo |da |the |den |dei |de |faktisk )*(?:eneste|einaste|only) [^\W\d_]+(?: [^\W\d_]+)? (?:i|på|hos|in|on|at) (?:the |hele |heile )?[^\W\d_]+", 0.55),
         (r"(?:den|dei|de|the) (?:eneste|einaste|only one) (?:i|på|in|on) (?:the |hele |heile )?[^\W\d_]+", 0.6),
         (r"gift (?:for|på) (?:andre|tredje) (?:gang|gong)|(?:married|divorced) twice|(?:second|third|ex-)(?: )?(?:husband|wife)", 0.65),
         (r"gift (?!med|når|når|siden|sidan|i|på|fra|seg)[^\W\d_]+sk", 0.65),

@@ -51,9 +51,9 @@ def left_end(passage: Passage, first: int) -> int:
         if before and before not in _listed("determiner") | _listed("article") | _listed("stop") | _listed(
             "links"
         ) | _listed("as_if"):
-            if earlier in _listed("determiner"):
+            if earlier in _listed("determiner") | _listed("article"):
                 return first - 2
-            if earlier in _listed("article") | _listed("copula"):
+            if earlier in _listed("copula"):
                 return first - 1
     if before in _listed("determiner") or (before in _listed("article") and before != "halv"):
         return at - 1
@@ -116,7 +116,7 @@ def field_after(passage: Passage, last: int) -> int:
             continue
         if (
             word in _listed("times")
-            or passage.is_kind(at + 1, "number")
+            or (passage.is_kind(at + 1, "number") and word not in _listed("article"))
             or passage.is_kind(at + 1, "weekday")
         ):
             return last
@@ -134,7 +134,7 @@ def field_after(passage: Passage, last: int) -> int:
         if passage.has_capital(at + 1) and not (at + 1 in passage.kept and passage.words[at + 1].isupper()):
             break
         at += 1
-        taken += word not in ("the", "et", "ein", "en", "eit", "den")
+        taken += word not in ("the", "et", "ein", "en", "eit", "den", "a", "an", "ei")
         if taken >= 3:
             break
     return at if taken else last

@@ -130,11 +130,19 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
         or (passage.after(last) in ("from", "fra", "frå") and passage.after(last, 2) in _listed("here"))
     ):
         return True
-    if _is_named(passage, last):
+    if _is_named(passage, last) or (not weak and _stands_alone(passage, start, last)):
         return True
     if with_field and not weak and start > 0 and passage.gap(start - 1) == ", ":
         return True  # "på fylkeshuset, rådgjevar på plan og samfunn"
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
+
+
+def _stands_alone(passage: Passage, start: int, last: int) -> bool:
+    """Whether the role is said on its own, as one says who one is: "Ragnhild Lo. Flyktningkoordinator. Førtiåtte." """
+    opens = start == 0 or passage.gap(start - 1).strip() == "."
+    one = start < last or not passage.lower[last].endswith("s")
+    listed = any(passage.is_kind(last + k, "role") for k in (1, 2))
+    return opens and one and not listed and passage.gap(last)[:1] in ".,"
 
 
 def _is_named(passage: Passage, last: int) -> bool:
