@@ -60,15 +60,21 @@ def judge_words(passages: Sequence[Passage], judge: str = "en") -> list[dict[int
 
     What is said of a word leans half on what is said of it in its other places. Empty where the judge is missing.
     """
+    return judge_places(passages, [candidates(passage) for passage in passages], judge)
+
+
+def judge_places(
+    passages: Sequence[Passage], places: Sequence[Sequence[int]], judge: str
+) -> list[dict[int, Odds]]:
+    """The same for the words at `places`, one list of positions for each passage."""
     judged = _load(judge)
     if judged is None:
         return [{} for _ in passages]
-    places = [candidates(passage) for passage in passages]
     return with_odds(passages, places, judged, evidence(passages, places))
 
 
 def with_odds(
-    passages: Sequence[Passage], places: list[list[int]], judge: Judge, rows: list[list[list[int]]]
+    passages: Sequence[Passage], places: Sequence[Sequence[int]], judge: Judge, rows: list[list[list[int]]]
 ) -> list[dict[int, Odds]]:
     """The odds by passage and position, from the evidence for all words of the document."""
     import numpy
