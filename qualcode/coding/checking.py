@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from qualcode.codebook import Codebook, did_you_mean
 from qualcode.coding.log import History
-from qualcode.coding.replay import State, replay
+from qualcode.coding.replay import replay
+from qualcode.coding.state import State
 from qualcode.model import Transcript, as_transcripts
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ Row = tuple[str, str, str, str, str]
 
 def _one_name(history: History) -> Iterator[Row]:
     """A clock that one coder used twice: whoever writes alone never does."""
-    used = Counter((event["coder"], event["clock"]) for event in history.events)
+    table, order = history.table, history.order
+    coders = list(table.names["coder"])
+    at = zip(table.column("coder")[order].tolist(), table.column("clock")[order].tolist(), strict=True)
+    used = Counter((coders[number], clock) for number, clock in at)
     twice: dict[str, list[int]] = {}
     for (coder, clock), count in used.items():
         if count > 1:

@@ -31,6 +31,8 @@ ACTS = ("add", "remove", "change", "split", "merge", "rename", "memo", "undo")
 CODING_FIELDS = ("id", "document", "turn", "start", "end", "code", "source", "confidence", "memo")
 CHANGEABLE = ("turn", "start", "end", "code", "memo", "confidence")
 MEMO_SUBJECTS = ("coding", "code", "turn", "document")
+# The largest whole number that every reader of JSON takes for what it is.
+LARGEST = 2**53 - 1
 _NEEDS: dict[str, tuple[str, ...]] = {
     "add": ("coding",),
     "remove": ("target",),
@@ -149,58 +151,95 @@ def fault(event: Any) -> str | None:
         return f"has no {missing}"
     except TypeError:
         return "is not an event"
-    if kinds != _KINDS:
+    if kinds != (str, int, str, str):
         return "has an id, clock, time or coder of the wrong type"
-    if act == "add" and "coding" in event:
-        return _coding_fault(event["coding"])
+    if not _is_whole(event["clock"]):
+        return f"has the clock {event['clock']}, expected a whole number from 0"
+    if act not in ACTS:
+        return f"has the unknown act {act!r}"
+    missing_keys = [key for key in _NEEDS[act] if key not in event]
+    if missing_keys:
+        return f"lacks {', '.join(map(repr, missing_keys))}"
+    if not _is_whole(event.get("revision", 0)):
+        return "has a revision that is no whole number from 0"
     return _act_fault(event, act)
 
 
-_KINDS = (str, int, str, str)
+def _is_whole(number: Any) -> bool:
+    return type(number) is int and 0 <= number <= LARGEST
 
 
-def _act_fault(event: Event, act: Any) -> str | None:
-    if act not in ACTS:
-        return f"has the unknown act {act!r}"
-    missing = [key for key in _NEEDS[act] if key not in event]
-    if missing:
-        return f"lacks {', '.join(map(repr, missing))}"
-    if act == "merge":
-        return (
-            _coding_fault(event["into"])
-            if isinstance(event["targets"], list)
-            else "merges no list of codings"
-        )
-    if act == "split":
-        if not isinstance(event["into"], list):
-            return "splits into something that is not a list"
-        return next((found for part in event["into"] if (found := _coding_fault(part))), None)
-    if act in ("change", "memo") and not isinstance(event["set" if act == "change" else "on"], dict):
-        return f"holds a {act} that is not a set of fields"
-    if act == "change":
-        return _change_fault(event["set"])
-    if act in ("remove", "undo") and not isinstance(event["target"], str):
-        return "has a target that is no id"
-    return None
+def _act_fault(event: Event, act: str) -> str | None:
+    match act:
+        case "add":
+            return _coding_fault(event["coding"])
+        case "merge":
+            if not _are_texts(event["targets"]):
+                return "merges no list of codings"
+            return _coding_fault(event["into"])
+        case "split":
+            if not isinstance(event["into"], list):
+                return "splits into something that is not a list"
+            return next((found for part in event["into"] if (found := _coding_fault(part))), None)
+        case "change":
+            return _change_fault(event["set"])
+        case "memo":
+            return _memo_fault(event)
+        case "rename":
+            whole = _are_texts([event["code"], event["to"]]) and event["code"] and event["to"]
+            return None if whole else "renames something that is no code"
+    return None if isinstance(event["target"], str) else "has a target that is no id"
 
 
-def _change_fault(fields: dict[str, Any]) -> str | None:
+def _are_texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _memo_fault(event: Event) -> str | None:
+    if not isinstance(event["on"], dict):
+        return "holds a memo that is not a set of fields"
+    return None if isinstance(event["text"], str) else "holds a memo that is no text"
+
+
+def _change_fault(fields: Any) -> str | None:
     """A change may only move, recode or reword; whether it fits what is there shows in the replay."""
-    unknown = sorted(set(fields) - set(CHANGEABLE))
+    if not isinstance(fields, dict):
+        return "holds a change that is not a set of fields"
+    unknown = sorted(map(str, set(fields) - set(CHANGEABLE)))
     if unknown:
         return f"changes {', '.join(unknown)}"
-    if any(type(fields.get(name, 0)) is not int or fields.get(name, 0) < 0 for name in ("start", "end")):
+    if not all(_is_whole(fields.get(name, 0)) for name in ("start", "end")):
         return "moves a coding to a place that is no whole number"
-    return None
+    if not (isinstance(fields.get("code", "-"), str) and fields.get("code", "-")):
+        return "recodes to something that is no code"
+    return _optional_fault(fields, "changes")
 
 
 def _coding_fault(coding: Any) -> str | None:
     try:
+        names = coding["id"], coding["document"], coding["code"]
         start, end = coding["start"], coding["end"]
-        if not (coding["id"] and coding["document"] and coding["code"]):
-            return "has a coding without id, document or code"
-        if type(start) is not int or type(end) is not int or not 0 <= start <= end:
-            return f"has a coding at {start}-{end}, expected 0 <= start <= end"
     except (KeyError, TypeError):
         return "has a coding without id, document, start, end or code"
+    if not all(names) or not _are_texts(list(names)):
+        return "has a coding without id, document or code"
+    if not (_is_whole(start) and _is_whole(end) and start <= end):
+        return f"has a coding at {start}-{end}, expected 0 <= start <= end"
+    return _optional_fault(coding, "has a coding with")
+
+
+def _optional_fault(fields: Mapping[str, Any], does: str) -> str | None:
+    """What a coding may lack but not have otherwise."""
+    for name, kinds in _OPTIONAL.items():
+        if type(fields.get(name)) not in kinds:
+            return f"{does} a {name} that is {_KINDS[name]}"
     return None
+
+
+_NONE = type(None)
+_OPTIONAL = {
+    "turn": (int, _NONE), "source": (str, _NONE), "confidence": (float, int, _NONE), "memo": (str, _NONE),
+}  # fmt: skip
+_KINDS = {
+    "turn": "no whole number", "source": "no text", "confidence": "no number", "memo": "no text",
+}  # fmt: skip

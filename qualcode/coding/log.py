@@ -6,13 +6,18 @@ import gc
 import json
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, cast
 
+import numpy as np
+
+from qualcode.coding.event_table import NOT_JSON, EventTable, Integers
 from qualcode.coding.events import Event, fault, new_id, now
 from qualcode.model import QualcodeError
 
@@ -31,17 +36,42 @@ class SetAside:
         return f"{self.file}, line {self.line}: {self.why}; the line was set aside"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class History:
-    """All events of some logs, each once, in the order in which they count; and what was set aside."""
+    """All events of some logs, each once, in the order in which they count (`order` of `table`); and what was set aside."""
 
-    events: Sequence[Event] = ()
+    table: EventTable = field(default_factory=EventTable)
+    order: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     set_aside: tuple[SetAside, ...] = ()
-    clock: int = field(default=0)
+
+    @classmethod
+    def of(cls, events: Sequence[Event]) -> History:
+        """Events in the order in which they count; raises QualcodeError for what is none."""
+        table = EventTable()
+        try:
+            table.add_events(events)
+        except ValueError:
+            faults = ((place, fault(event)) for place, event in enumerate(events, 1))
+            place, why = next(
+                ((place, why) for place, why in faults if why), (0, "has a field of the wrong type")
+            )
+            raise QualcodeError(f"event {place} of {len(events)} {why}") from None
+        return cls(table, np.arange(len(table)))
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """The events as they stand in the logs, parsed when first asked for."""
+        return [self.table[n] for n in self.order.tolist()]
+
+    @property
+    def clock(self) -> int:
+        """The clock of the last event; 0 where there is none."""
+        return self.table.whole["clock"][int(self.order[-1])] if len(self.order) else 0
 
     @property
     def coders(self) -> tuple[str, ...]:
-        return tuple(sorted({str(event["coder"]) for event in self.events}))
+        """Who wrote, in order of the alphabet."""
+        return tuple(sorted(self.table.names["coder"]))
 
 
 def check_coder(coder: str) -> str:
@@ -59,7 +89,7 @@ def check_coder(coder: str) -> str:
 
 @contextmanager
 def many_objects() -> Iterator[None]:
-    """Python's cyclic garbage collector paused: while millions of events are built it would look at each many times."""
+    """Python's cyclic garbage collector paused: while millions of values are read it would look at each many times."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -69,13 +99,19 @@ def many_objects() -> Iterator[None]:
             gc.enable()
 
 
-def read_log(path: Path | str) -> tuple[list[Event], list[SetAside]]:
+def read_log(path: Path | str) -> tuple[EventTable, list[SetAside]]:
     """The events of one file in its own order, and the lines that could not be read.
 
     A last line without line break is what a crash leaves behind: when it does not parse it is set aside like
     any other unreadable line.
     """
-    path = Path(path)
+    table = EventTable()
+    with many_objects():
+        set_aside = _read_into(table, Path(path))
+    return table, set_aside
+
+
+def _read_into(table: EventTable, path: Path) -> list[SetAside]:
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -83,47 +119,10 @@ def read_log(path: Path | str) -> tuple[list[Event], list[SetAside]]:
             f"{path.name}: the codings log cannot be opened ({error.strerror}); check that the file exists "
             "and is not locked by another program"
         ) from None
-    with many_objects():
-        found, set_aside = _parse(path.name, content)
-        events = [event for event in found if fault(event) is None]
-    if len(events) < len(found):
-        lines = _lines_of(content)
-        for event, number in zip(
-            found, (n for n in lines if n not in {s.line for s in set_aside}), strict=True
-        ):
-            why = fault(event)
-            if why is not None:
-                set_aside.append(SetAside(path.name, number, f"the event {why}"))
-        set_aside.sort(key=lambda each: each.line)
-    return events, set_aside
-
-
-def _lines_of(content: bytes) -> list[int]:
-    """Numbers of the lines that hold anything."""
-    return [number for number, line in enumerate(content.split(b"\n"), 1) if line.strip()]
-
-
-def _parse(name: str, content: bytes) -> tuple[list[Event], list[SetAside]]:
-    """What each line holds; one call for the whole file is several times faster than one a line."""
-    body = content.rstrip(b"\r\n")
-    try:
-        objects = json.loads(b"[" + body.replace(b"\n", b",") + b"]")
-        if len(objects) == body.count(b"\n") + 1:
-            return objects, []
-    except (ValueError, RecursionError):
-        pass
-    objects, set_aside = [], []
-    lines = content.split(b"\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            objects.append(json.loads(line))
-        except (ValueError, RecursionError):
-            torn = number == len(lines)
-            why = "the line is cut off, as after a crash" if torn else "the line is not JSON"
-            set_aside.append(SetAside(name, number, why))
-    return objects, set_aside
+    set_aside = [SetAside(path.name, line, why) for line, why in table.add_lines(content)]
+    if set_aside and set_aside[-1].why == NOT_JSON and set_aside[-1].line == content.count(b"\n") + 1:
+        set_aside[-1] = replace(set_aside[-1], why="the line is cut off, as after a crash")
+    return set_aside
 
 
 def read_history(paths: Iterable[Path | str]) -> History:
@@ -132,31 +131,52 @@ def read_history(paths: Iterable[Path | str]) -> History:
     Events count in order of their Lamport clock, then time, coder and id. Two different events under one id
     are a conflict that no machine can settle: QualcodeError names the files.
     """
-    set_aside: list[SetAside] = []
-    files: list[tuple[str, list[Event]]] = []
+    table, set_aside = EventTable(), []
+    files: list[tuple[int, str]] = []
     with many_objects():
         for path in sorted(map(Path, paths)):
-            events, bad = read_log(path)
-            set_aside += bad
-            files.append((path.name, events))
-        found = {event["event"]: event for _, events in files for event in events}
-        if len(found) < sum(len(events) for _, events in files):
-            _refuse_changed(files)
-        ordered = sorted(found.values(), key=itemgetter("clock", "time", "coder", "event"))
-    return History(ordered, tuple(set_aside), ordered[-1]["clock"] if ordered else 0)
+            files.append((len(table), path.name))
+            set_aside += _read_into(table, path)
+        order = _in_order(table)
+        if len(set(table.event)) < len(table):
+            doubled = _doubled(table, files)
+            order = order[[n not in doubled for n in order.tolist()]]
+    return History(table, order, tuple(set_aside))
 
 
-def _refuse_changed(files: list[tuple[str, list[Event]]]) -> None:
-    """Some ids occur twice: their events must say the same."""
-    known: dict[str, tuple[str, Event]] = {}
-    for name, events in files:
-        for event in events:
-            where, other = known.setdefault(event["event"], (name, event))
-            if other is not event and other != event:
-                raise QualcodeError(
-                    f"{name}: event {event['event']} differs from the one in {where}; logs are only ever added to, so "
-                    "restore the changed file from a backup"
-                )
+def _in_order(table: EventTable) -> Integers:
+    """The places of the events in the order in which they count."""
+    clock = table.column("clock")
+    order = np.argsort(clock, kind="stable")
+    same = clock[order][1:] == clock[order][:-1]
+    tied = np.flatnonzero(np.append(False, same) | np.append(same, False))
+    places = order[tied].tolist()
+    coders, coder_of = list(table.names["coder"]), table.numbered["coder"]
+    keys = [(clock, table.time[n], coders[coder_of[n]], table.event[n], n)
+            for clock, n in zip(clock[order][tied].tolist(), places, strict=True)]  # fmt: skip
+    keys.sort()
+    order[tied] = [key[-1] for key in keys]
+    return order
+
+
+def _doubled(table: EventTable, files: list[tuple[int, str]]) -> set[int]:
+    """Places of events that stand at an earlier place already; both must say the same."""
+    known: dict[str, int] = {}
+    doubled = set()
+    for n, id in enumerate(table.event):
+        first = known.setdefault(id, n)
+        if first == n:
+            continue
+        if table[first] != table[n]:
+            where, other = (
+                files[bisect_right(files, place, key=itemgetter(0)) - 1][1] for place in (n, first)
+            )
+            raise QualcodeError(
+                f"{where}: event {id} differs from the one in {other}; logs are only ever added to, so "
+                "restore the changed file from a backup"
+            )
+        doubled.add(n)
+    return doubled
 
 
 class CodingLog:

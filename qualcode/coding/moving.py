@@ -35,20 +35,18 @@ def move_codings(
     ['lærte mye']
     """
     texts = {t.id: t for t in as_transcripts(transcripts)}
-    starts, ends, words, revisions = [], [], [], []
-    rows = zip(
-        *(codings[name].tolist() for name in ("id", "document", "start", "end", "revision")), strict=True
-    )
-    kept = codings["text"].tolist() if "text" in codings else [""] * len(codings)
-    for (id, document, start, end, revision), word in zip(rows, kept, strict=True):
-        text, span = texts.get(document), Span(int(start), int(end))
-        if text is not None:
-            span = _moved(id, text, span, int(revision), maps.get(document, {}))
-            word, revision = span.of(text.text), text.revision
-        starts.append(span.start)
-        ends.append(span.end)
-        words.append(word)
-        revisions.append(int(revision))
+    names = ("id", "document", "start", "end", "revision")
+    ids, documents, starts, ends, revisions = (codings[name].tolist() for name in names)
+    words = codings["text"].tolist() if "text" in codings else [""] * len(codings)
+    for row, (document, end, revision) in enumerate(zip(documents, ends, revisions, strict=True)):
+        text = texts.get(document)
+        if text is None:
+            continue
+        if revision != text.revision or end > len(text.text):
+            span = Span(int(starts[row]), int(end))
+            span = _moved(ids[row], text, span, int(revision), maps.get(document, {}))
+            starts[row], ends[row], revisions[row] = span.start, span.end, text.revision
+        words[row] = text.text[starts[row] : ends[row]]
     return codings.assign(start=starts, end=ends, text=words, revision=revisions)
 
 

@@ -2,184 +2,252 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
 
-from qualcode.coding.events import ACTS, Event
+import numpy as np
+from msgspec import UNSET
+
+from qualcode.coding.acts import (
+    KINDS,
+    Add,
+    AnyAct,
+    Body,
+    Change,
+    Memo,
+    Merge,
+    Remove,
+    Rename,
+    Split,
+    Undo,
+)  # fmt: skip
+from qualcode.coding.event_table import CODING, EventTable, Integers, Numbers
+from qualcode.coding.events import CHANGEABLE, Event
 from qualcode.coding.log import History, many_objects
-from qualcode.model import CODING_COLUMNS, Transcript
+from qualcode.coding.state import Codings, Conflict, Objects, State
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """An event that says something about a coding that is not there (any more): shown, never guessed."""
-
-    event: str
-    coder: str
-    why: str
-
-    def __str__(self) -> str:
-        return f"{self.coder}: event {self.event} {self.why}"
+_NAMED = (*CODING, "coder", "revision")
 
 
-@dataclass(frozen=True)
-class State:
-    """What a history leads to. `live` maps coding ids to their fields, `memos` a subject to its text."""
-
-    live: Mapping[str, dict[str, Any]]
-    memos: Mapping[tuple[str, ...], dict[str, Any]]
-    conflicts: tuple[Conflict, ...] = ()
-
-    def to_frame(self, transcripts: Sequence[Transcript] = ()) -> pd.DataFrame:
-        """The codings as a table (CODING_COLUMNS and `revision`), in order of document, place and code.
-
-        `text` is taken from the transcript with the coding's document id and is empty where there is none.
-        """
-        import pandas as pd
-
-        with many_objects():
-            codings = list(self.live.values())
-            always = ("id", "document", "start", "end", "code", "coder", "created", "revision")
-            columns: dict[str, list[Any]] = {name: [coding[name] for coding in codings] for name in always}
-            for name in ("turn", "source", "confidence", "memo"):
-                columns[name] = [coding.get(name) for coding in codings]
-            frame = pd.DataFrame(columns)
-        frame["source"] = frame["source"].fillna("human")
-        frame["memo"] = frame["memo"].fillna("")
-        frame["confidence"] = frame["confidence"].astype(float)
-        frame["turn"] = frame["turn"].astype("Int64")
-        for name in ("start", "end", "revision"):
-            frame[name] = frame[name].astype(int)
-        texts = {t.id: t.text for t in transcripts}
-        places = zip(frame["document"], frame["start"], frame["end"], strict=True) if texts else ()
-        frame["text"] = [texts.get(document, "")[start:end] for document, start, end in places] or ""
-        frame = frame[[*CODING_COLUMNS, "revision"]]
-        return frame.iloc[_in_order(frame)].reset_index(drop=True)
-
-
-def _in_order(frame: pd.DataFrame) -> Any:
-    """Positions of the rows by document, place, code, coder and id; names are compared once each."""
-    import numpy as np
-    import pandas as pd
-
-    names = (pd.factorize(frame[name], sort=True)[0] for name in ("coder", "code", "document"))
-    coder, code, document = names
-    keys = np.stack([coder, code, frame["end"].to_numpy(), frame["start"].to_numpy(), document])
-    order = np.lexsort(keys)
-    keys = keys[:, order]
-    same = (keys[:, 1:] == keys[:, :-1]).all(axis=0)
-    tied = np.flatnonzero(np.append(False, same) | np.append(same, False))
-    if len(tied):
-        group = np.cumsum(~np.append(False, same))[tied]
-        ids = frame["id"].to_numpy()[order[tied]]
-        by_id = sorted(zip(group.tolist(), ids.tolist(), order[tied].tolist(), strict=True))
-        order[tied] = [row for _, _, row in by_id]
-    return order
-
-
-def undone(events: Sequence[Event]) -> set[str]:
-    """Ids of the events that are taken back; an undo that is itself undone takes nothing back."""
+def undone(undos: Iterable[Undo]) -> set[str]:
+    """Ids of the events that some undos, the latest first, take back."""
     taken_back: set[str] = set()
-    for event in reversed(events):
-        if event["act"] == "undo" and event["event"] not in taken_back:
-            taken_back.add(event["target"])
+    for undo in undos:
+        if undo.event not in taken_back:  # an undo that is itself undone takes nothing back
+            taken_back.add(undo.target)
     return taken_back
 
 
 def replay(history: History | Sequence[Event], *, as_of: str | None = None) -> State:
     """The state after all events, or after those no later than `as_of` (ISO 8601 time or date, UTC)."""
-    events = history.events if isinstance(history, History) else history
-    if as_of is not None:
-        limit = as_of if "T" in as_of else f"{as_of}T23:59:59.999999+00:00"
-        events = [event for event in events if event["time"] <= limit]
-    state = _Replay()
-    acts = {act: getattr(state, act) for act in ACTS}
-    skip = undone(events)
+    if not isinstance(history, History):
+        history = History.of(history)
+    table, order = history.table, history.order
     with many_objects():
-        for event in events:
-            if event["event"] not in skip:
-                acts[event["act"]](event)
-    return State(state.live, {k: v for k, v in state.memos.items() if v["text"]}, tuple(state.conflicts))
+        if as_of is not None:
+            limit = as_of if "T" in as_of else f"{as_of}T23:59:59.999999+00:00"
+            order = order[np.array([time <= limit for time in table.time], dtype=bool)[order]]
+        undos = order[table.column("act")[order] == table.names["act"].get("undo", -1)]
+        skip = undone(cast(Undo, table.acts[n]) for n in reversed(undos.tolist()))
+        if skip:
+            order = order[np.array([id not in skip for id in table.event], dtype=bool)[order]]
+        return _Replay(table, order).state()
 
 
 class _Replay:
-    """One method an act; what an act expects and does not find becomes a conflict."""
+    """One method an act; what an act expects and does not find becomes a conflict.
 
-    def __init__(self) -> None:
-        self.live: dict[str, dict[str, Any]] = {}
+    Most codings are added and never touched again, so all adds are taken as done, and only the other acts are gone through
+    one by one. A coding is a row: its place in the table, or behind it among the `more` that other acts put. `there`
+    tells of each row whether it is; `row_of` knows the rows of the ids that are acted on. A rename is
+    carried out at the end, on the codings that were there when it was made.
+    """
+
+    def __init__(self, table: EventTable, order: Integers) -> None:
+        self.table = table
+        moment = np.full(len(table), -1, dtype=np.int64)
+        moment[order] = np.arange(len(order))
+        adding = table.column("act") == table.names["act"].get("add", -1)
+        self.there = bytearray((adding & (moment >= 0)).tobytes())
+        self.moment: list[int] = moment.tolist()
+        self.others: list[int] = order[~adding[order]].tolist()
+        adds = np.flatnonzero(self.there).tolist()
+        ids = table.id if len(adds) == len(table) else [table.id[n] for n in adds]
+        acts = [table.acts[n] for n in self.others]
+        contested = _contested(ids, acts)
+        acted_on = {act.target for act in acts if isinstance(act, Remove | Change | Split)}
+        acted_on.update(id for act in acts if isinstance(act, Merge) for id in act.targets)
+        touched = [(n, id) for n, id in zip(adds, ids, strict=True) if id in acted_on or id in contested]
+        self.row_of = {id: n for n, id in touched if id not in contested}
+        for n, id in touched:
+            if id in contested:
+                self.there[n] = False
+                self.others.append(n)
+        self.others.sort(key=self.moment.__getitem__)
+        self.now = 0
+        self.more: list[dict[str, Any]] = []
+        self.changed: dict[int, dict[str, Any]] = {}
         self.gone: set[str] = set()
+        self.renames: list[tuple[int, str, str, str]] = []
         self.memos: dict[tuple[str, ...], dict[str, Any]] = {}
         self.conflicts: list[Conflict] = []
 
-    def _conflict(self, event: Event, why: str) -> None:
-        self.conflicts.append(Conflict(event["event"], str(event["coder"]), why))
+    def state(self) -> State:
+        """Carry out the acts and lay out what is there afterwards."""
+        table, carry_out = self.table, {kind: getattr(self, name) for kind, name in KINDS.items()}
+        for n in self.others:
+            act = table.act(n)
+            self.now = self.moment[n]
+            carry_out[type(act)](act)
+        memos = {subject: memo for subject, memo in self.memos.items() if memo["text"]}
+        return State(self._codings(), memos, tuple(self.conflicts))
 
-    def _put(self, event: Event, fields: Mapping[str, Any]) -> None:
-        id = fields["id"]
-        if id in self.live:
-            self._conflict(event, f"adds coding {id}, which is there already")
+    def _conflict(self, act: AnyAct, why: str) -> None:
+        self.conflicts.append(Conflict(act.event, act.coder, why))
+
+    def _row(self, id: str) -> int | None:
+        """The coding's row when it is there at this moment; one that is added later is not yet."""
+        row = self.row_of.get(id)
+        return None if row is None or self.moment[row] > self.now else row
+
+    def _put(self, act: Add | Split | Merge, body: Body) -> None:
+        if body.id in self.row_of:
+            self._conflict(act, f"adds coding {body.id}, which is there already")
             return
-        coding = dict(fields)
-        coding["coder"] = event["coder"]
-        coding["created"] = event["time"]
-        coding["revision"] = event.get("revision", 0)
-        self.live[id] = coding
+        coding = {name: getattr(body, name) for name in ("id", "start", "end", *CODING)}
+        coding |= {"coder": act.coder, "created": act.time, "revision": act.revision}
+        self.row_of[body.id] = len(self.moment)
+        self.more.append(coding)
+        self.there.append(True)
+        self.moment.append(self.now)
 
-    def _take(self, event: Event, target: str) -> dict[str, Any] | None:
-        coding = self.live.pop(target, None)
-        if coding is not None:
+    def _take(self, act: Remove | Split | Merge, target: str) -> bool:
+        row = self._row(target)
+        if row is not None:
+            self.there[row] = False
+            del self.row_of[target]
             self.gone.add(target)
-        elif target not in self.gone or event["act"] != "remove":
+            return True
+        if target not in self.gone or type(act) is not Remove:
             # two coders removing the same coding agree, so only the others are conflicts
-            self._conflict(event, f"{event['act']}s coding {target}, which is not there")
-        return coding
+            self._conflict(act, f"{KINDS[type(act)]}s coding {target}, which is not there")
+        return False
 
-    def add(self, event: Event) -> None:
-        self._put(event, event["coding"])
+    def _place(self, row: int, name: str) -> int:
+        """Start or end of a coding at this moment."""
+        changed = self.changed.get(row)
+        if changed and name in changed:
+            return int(changed[name])
+        behind = row - len(self.table)
+        return self.table.whole[name][row] if behind < 0 else int(self.more[behind][name])
 
-    def remove(self, event: Event) -> None:
-        self._take(event, event["target"])
+    def add(self, act: Add) -> None:
+        self._put(act, act.coding)
 
-    def change(self, event: Event) -> None:
-        coding = self.live.get(event["target"])
-        if coding is None:
-            self._conflict(event, f"changes coding {event['target']}, which is not there")
+    def remove(self, act: Remove) -> None:
+        self._take(act, act.target)
+
+    def change(self, act: Change) -> None:
+        row = self._row(act.target)
+        if row is None:
+            self._conflict(act, f"changes coding {act.target}, which is not there")
             return
-        start, end = (event["set"].get(name, coding[name]) for name in ("start", "end"))
-        if start > end:
-            self._conflict(event, f"moves coding {event['target']} to {start}-{end}, which is no passage")
-            return
-        coding.update(event["set"])
-        if "revision" in event:
-            coding["revision"] = event["revision"]
+        start, end = act.set.start, act.set.end
+        if start is not UNSET or end is not UNSET:
+            start = self._place(row, "start") if start is UNSET else start
+            end = self._place(row, "end") if end is UNSET else end
+            if start > end:
+                self._conflict(act, f"moves coding {act.target} to {start}-{end}, which is no passage")
+                return
+        changed = self.changed.setdefault(row, {})
+        for name in CHANGEABLE:
+            value = getattr(act.set, name)
+            if value is not UNSET:
+                changed[name] = value
+        if act.revision is not None:
+            changed["revision"] = act.revision
+        if act.set.code is not UNSET:
+            changed["since"] = self.now
 
-    def split(self, event: Event) -> None:
-        if self._take(event, event["target"]) is not None:
-            for part in event["into"]:
-                self._put(event, part)
+    def split(self, act: Split) -> None:
+        if self._take(act, act.target):
+            for part in act.into:
+                self._put(act, part)
 
-    def merge(self, event: Event) -> None:
-        found = [self._take(event, target) for target in event["targets"]]
-        if any(found):
-            self._put(event, event["into"])
+    def merge(self, act: Merge) -> None:
+        taken = [self._take(act, target) for target in act.targets]
+        if any(taken):
+            self._put(act, act.into)
 
-    def rename(self, event: Event) -> None:
-        old, new = event["code"], event["to"]
-        for coding in self.live.values():
-            if coding["coder"] == event["coder"] and (
-                coding["code"] == old or coding["code"].startswith(old + "/")
-            ):
-                coding["code"] = new + coding["code"][len(old) :]
+    def rename(self, act: Rename) -> None:
+        self.renames.append((self.now, act.coder, act.code, act.to))
 
-    def memo(self, event: Event) -> None:
-        subject = (str(event["coder"]), *(f"{k}={v}" for k, v in sorted(event["on"].items())))
-        self.memos[subject] = {
-            "coder": event["coder"], **event["on"], "text": event["text"], "created": event["time"],
-        }  # fmt: skip
+    def memo(self, act: Memo) -> None:
+        subject = (act.coder, *(f"{k}={v}" for k, v in sorted(act.on.items())))
+        self.memos[subject] = {"coder": act.coder, **act.on, "text": act.text, "created": act.time}
 
-    def undo(self, event: Event) -> None:
+    def undo(self, act: Undo) -> None:
         """Has been carried out by leaving its target out."""
+
+    def _codings(self) -> Codings:
+        """The codings that are there as columns."""
+        table, more = self.table, self.more
+        rows = np.flatnonzero(self.there)
+        new: dict[str, list[tuple[int, Any]]] = defaultdict(list)  # by column: places among the rows, values
+        for row, fields in self.changed.items():
+            if self.there[row]:
+                for name, value in fields.items():
+                    new[name].append((row, value))
+
+        def whole(name: str, first: Any, number: Callable[[Any], int] = int) -> Integers:
+            values = np.append(first, [number(coding[name]) for coding in more]).astype(np.int64)[rows]
+            changed = [row for row, _ in new[name]]
+            values[np.searchsorted(rows, changed)] = [number(value) for _, value in new[name]]
+            return values
+
+        def texts(name: str, first: list[str]) -> Objects:
+            return np.array(first + [coding[name] for coding in more], dtype=object)[rows]
+
+        names = {name: Numbers(table.names[name]) for name in _NAMED}
+        codings = Codings(
+            texts("id", table.id),
+            texts("created", table.time),
+            whole("start", table.column("start")),
+            whole("end", table.column("end")),
+            {name: whole(name, table.column(name), names[name].__getitem__) for name in _NAMED},
+            {name: list(numbers) for name, numbers in names.items()},
+        )
+        since = np.array(self.moment)[rows]
+        since[np.searchsorted(rows, [row for row, _ in new["since"]])] = [
+            moment for _, moment in new["since"]
+        ]
+        for moment, coder, before, after in self.renames:
+            _rename(codings, since < moment, coder, before, after)
+        return codings
+
+
+def _contested(ids: list[str], acts: Iterable[AnyAct]) -> set[str]:
+    """Ids of codings that are put more than once, or by another act than add: for these it matters when."""
+    contested = {part.id for act in acts if isinstance(act, Split) for part in act.into}
+    contested |= {act.into.id for act in acts if isinstance(act, Merge)}
+    if len(set(ids)) < len(ids):
+        contested.update(id for id, count in Counter(ids).items() if count > 1)
+    return contested
+
+
+def _rename(codings: Codings, before: Any, coder: str, old: str, new: str) -> None:
+    """Give the coder's codings of a code, and of those below it, the new path where they were there `before`."""
+    paths = codings.names["code"]
+    moved = {
+        n: new + path[len(old) :] for n, path in enumerate(paths) if path == old or path.startswith(old + "/")
+    }
+    if not moved or coder not in codings.names["coder"]:
+        return
+    to = np.arange(len(paths))
+    for n, path in moved.items():
+        if path not in paths:
+            paths.append(path)
+        to[n] = paths.index(path)
+    chosen = before & (codings.named["coder"] == codings.names["coder"].index(coder))
+    codings.named["code"][chosen] = to[codings.named["code"][chosen]]

@@ -124,6 +124,86 @@ def test_a_coder_name_that_cannot_be_a_file_is_refused(tmp_path, name):
         CodingLog(tmp_path / "x.jsonl", name)
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("turn", "7", "a turn that is no whole number"), ("confidence", "high", "a confidence that is no number"),
+        ("memo", 5, "a memo that is no text"), ("code", 5, "without id, document or code"),
+        ("end", 2**60, "expected 0 <= start <= end"), ("start", 1.5, "expected 0 <= start <= end"),
+    ],
+)  # fmt: skip
+def test_a_coding_with_a_field_of_the_wrong_kind_is_set_aside_and_the_rest_stays(tmp_path, field, value, why):
+    written(tmp_path, *(events.add(coding(f"c{n}")) for n in range(3)))
+    path = tmp_path / "anna.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    wrong = json.loads(lines[1])
+    wrong["coding"][field] = value
+    path.write_text("\n".join([lines[0], json.dumps(wrong), lines[2]]) + "\n", encoding="utf-8")
+    history = read_history([path])
+    assert [each.line for each in history.set_aside] == [2]
+    assert why in str(history.set_aside[0])
+    assert replay(history).to_frame()["id"].tolist() == ["c0", "c2"]
+
+
+def test_events_are_given_back_as_they_stand_in_the_logs(tmp_path):
+    made = written(
+        tmp_path,
+        *(events.add({**coding(f"c{n}"), "memo": "blåbær"}) for n in range(2000)),
+        events.remove("c7"),
+    )
+    path = tmp_path / "anna.jsonl"
+    assert read_history([path]).events == made
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n\r\n"))
+    assert read_history([path]).events == made
+
+
+def test_a_rename_reaches_what_was_there_and_not_what_came_after(tmp_path):
+    written(
+        tmp_path,
+        events.add(coding("before")), events.add(coding("recoded", code="x")), events.rename("benefits", "gains"),
+        events.add(coding("after")), events.change("recoded", code="benefits/y"),
+    )  # fmt: skip
+    written(tmp_path, events.add(coding("anothers")), coder="bo")
+    assert {id: each["code"] for id, each in state(tmp_path).live.items()} == {
+        "before": "gains/inclusion", "recoded": "benefits/y", "after": "benefits/inclusion", "anothers": "benefits/inclusion",
+    }  # fmt: skip
+
+
+def test_a_coding_taken_away_and_put_again_under_its_id_is_there(tmp_path):
+    written(
+        tmp_path,
+        events.add(coding("a")),
+        events.remove("a"),
+        events.add(coding("a", 5, 9)),
+        events.add(coding("a")),
+    )
+    found = state(tmp_path)
+    assert [(each["start"], each["end"]) for each in found.live.values()] == [(5, 9)]
+    assert [str(each).partition(" adds ")[2] for each in found.conflicts] == [
+        "coding a, which is there already"
+    ]
+
+
+def step_by_step(log):
+    """The codings as one would work them out by hand: one act after the other."""
+    undone = set()
+    for event in reversed(log):
+        if event["act"] == "undo" and event["event"] not in undone:
+            undone.add(event["target"])
+    live = {}
+    for event in log:
+        target = live.get(event.get("target"))
+        if event["event"] in undone:
+            continue
+        if event["act"] == "add" and event["coding"]["id"] not in live:
+            live[event["coding"]["id"]] = {"coder": event["coder"], **event["coding"]}
+        elif event["act"] == "remove" and target:
+            del live[event["target"]]
+        elif event["act"] == "change" and target and target["start"] <= event["set"]["end"]:
+            target.update(event["set"])
+    return live
+
+
 @st.composite
 def histories(draw):
     """Several writers who each see what was there before: acts over a small set of codings."""
@@ -131,7 +211,7 @@ def histories(draw):
     for clock in range(1, draw(st.integers(1, 25))):
         act = draw(st.sampled_from(["add", "remove", "change", "undo"]))
         if act == "add" or not made:
-            made.append(f"c{clock}")
+            made.append(draw(st.sampled_from([f"c{clock}", *made])))  # seldom one that was there before
             event = events.add(coding(made[-1], 0, draw(st.integers(0, 9))))
         elif act == "remove":
             event = events.remove(draw(st.sampled_from(made)))
@@ -156,3 +236,11 @@ def test_the_union_of_logs_is_the_same_in_any_order_and_with_doubled_lines(tmp_p
         part = lines[number::3]
         (folder / f"{number}.jsonl").write_text("".join(x + "\n" for x in part), encoding="utf-8")
     assert replay(read_history(folder.glob("*.jsonl"))).live == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories())
+def test_the_codings_are_what_going_through_the_acts_one_by_one_leads_to(log):
+    found = replay(log).live
+    expected = step_by_step(log)
+    assert {id: {k: each[k] for k in expected[id]} for id, each in found.items()} == expected
