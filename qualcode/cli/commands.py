@@ -125,7 +125,9 @@ def identify(folder: Path | None, register: Path | None, sheet: Path | None) -> 
         study.write_review(sheet)
         say(
             f"review sheet: {short(sheet)}",
-            "it names people: `qualcode release --sheet` reads it and takes it away",
+            "it holds the interviews: delete it when `qualcode release --sheet` has read the decisions that it saves"
+            if sheet.suffix.lower() in (".html", ".htm")
+            else "it names people: `qualcode release --sheet` reads it and takes it away",
         )
     say("next: qualcode release")
 

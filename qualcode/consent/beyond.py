@@ -27,6 +27,10 @@ _SENTENCES = {
         "nb": "Kopier av hvelvet eller studien hos medlemmer eller i sikkerhetskopier: de kan åpnes så lenge noen kjenner en "
         "passfrase fra den tiden.",
     },
+    "reviews": {
+        "en": "Review sheets and pages that were saved outside the vault: they name people, and a page holds the interviews.",
+        "nb": "Gjennomgangsark og -sider som ble lagret utenfor hvelvet: de navngir folk, og en side inneholder intervjuene.",
+    },
     "cloud": {
         "en": "{service} keeps earlier versions and a recycle bin for {what}: empty them there.",
         "nb": "{service} tar vare på tidligere versjoner og en papirkurv for {what}: tøm dem der.",
@@ -66,7 +70,7 @@ def beyond_counted(
     """As `beyond_reach`, from the number of listed recordings that are not marked deleted."""
     tongue = "en" if language == "en" else "nb"
     said = [_SENTENCES["recordings"][tongue].format(count=recordings_left)] if recordings_left else []
-    said += [_SENTENCES["unlisted"][tongue], _SENTENCES["copies"][tongue]]
+    said += [_SENTENCES[key][tongue] for key in ("unlisted", "copies", "reviews")]
     places = {"en": ("the study", "the vault"), "nb": ("studien", "hvelvet")}[tongue]
     for place, what in zip((folder.root, folder.vault), places, strict=True):
         service = cloud_service(place)
