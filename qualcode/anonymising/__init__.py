@@ -22,6 +22,7 @@ _NAMES = {
     "find_leaks": "leaks",
     "refuse_leaks": "leaks",
     "add_decisions": "decisions",
+    "decisions_of": "decisions",
     "add_to_review": "review",
     "apply_decisions": "review",
     "read_review": "decisions",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.anonymising.by_hand import BY_HAND, additions, lay_over
-from qualcode.anonymising.decisions import decisions_by_key
+from qualcode.anonymising.decisions import decisions_by_key, decisions_of
 from qualcode.anonymising.levels import LANGUAGES, LEVELS, Label
 from qualcode.anonymising.names import name_key
 from qualcode.anonymising.tables import to_identifiers, to_table
@@ -157,11 +157,13 @@ def apply_decisions(
     indirect; kind is taken over; `merge_with` gives the mention the entity named there, or the entity of the text
     named there; a suggestion that was rewritten stands as it was written. What a reviewer added is looked for in the
     `transcripts` and comes in as a row for each place (detector "reviewer"), instead of what was found inside it. Give
-    `conflicts` where the review had them.
+    `conflicts` where the review had them. `decisions` may be the review table itself, as it was filled in in a notebook.
 
     Raises QualcodeError for words that were added and stand in none of the transcripts.
     """
     asked = _reasons(conflicts)
+    if "suggestion" in decisions.columns:
+        decisions = decisions_of(decisions, transcripts=transcripts)
     by_key = decisions_by_key(decisions)
     found = to_identifiers(identifiers)
     added = additions(by_key.values(), transcripts)

@@ -11,13 +11,13 @@ from qualcode.anonymising import (
     add_to_review,
     anonymise,
     apply_decisions,
+    decisions_of,
     read_register,
     read_review,
     review_sheet,
     review_table,
     still_standing,
 )
-from qualcode.anonymising.decisions import decisions_of
 from qualcode.model import Identifier, QualcodeError, Transcript, Turn
 
 
@@ -206,8 +206,11 @@ def test_what_nobody_found_is_added_in_a_notebook(overlooked):
     table = review_table(found, texts).assign(decision="replace")
     for row in ADDED:
         table = add_to_review(table, **row)
-    done = anonymise(texts, apply_decisions(found, decisions_of(table, transcripts=texts), texts))
-    assert [t.turns[0].text for t in done.transcripts] == RELEASED
+    for decisions in (decisions_of(table, transcripts=texts), table):
+        done = anonymise(texts, apply_decisions(found, decisions, texts))
+        assert [t.turns[0].text for t in done.transcripts] == RELEASED
+    undecided = apply_decisions(found, review_table(found, texts))
+    assert not undecided["reviewed"].any()
 
 
 def test_what_was_added_is_remembered_and_taken_back_by_keep(overlooked):
