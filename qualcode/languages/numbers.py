@@ -76,6 +76,8 @@ def is_number_word(word: str, language: str | None = None) -> bool:
         key = tail
     if key.startswith("null") and len(key) > 4:  # nullåtte
         key = key[4:]
+    if _year_in_one_word(key) is not None:
+        return True
     for lists in _lists(language):
         if key in lists["small"] or key in lists["scales"]:
             return True
@@ -98,11 +100,33 @@ def parse_number(words: str, language: str | None = None) -> int | None:
     text = words.strip().lower()
     if re.fullmatch(r"\d{1,9}", text):
         return int(text)
+    if (year := _year_in_one_word(text)) is not None:
+        return year
     for lists in _lists(language):
         value = _parse(text.replace("\u2011", "-").split(), lists)
         if value is not None:
             return value
     return None
+
+
+_ONE_WORD_YEAR = re.compile(r"(atten|nitten|to)(hundre|tusen)(?:og)?([a-zæøå]*)")
+
+
+def _year_in_one_word(word: str) -> int | None:
+    """A year written as one word: nittenhundreogåttifire, totusenogseks, nittenåttifire."""
+    if not word.startswith(("atten", "nitten", "to")) or len(word) < 8:
+        return None
+    match = _ONE_WORD_YEAR.fullmatch(word)
+    if match is None:
+        rest = word.removeprefix("nitten") if word.startswith("nitten") else ""
+        value = _words("nb")["small"].get(rest, 0)
+        return 1900 + value if value > 9 else None
+    first = {"atten": 18, "nitten": 19, "to": 2}[match[1]] * (100 if match[2] == "hundre" else 1000)
+    if first > 2100 or (first < 1800):
+        return None
+    rest = match[3]
+    value = _words("nb")["small"].get(rest) if rest else 0
+    return None if value is None else first + value
 
 
 def parse_ordinal(words: str, language: str | None = None) -> int | None:

@@ -51,6 +51,9 @@ def _of(kind: str) -> frozenset[str]:
     return words("ages", kind)
 
 
+_ONE_AND_A_HALF = ("halvannet", "halvanna", "halvtanna", "halvt-anna")
+
+
 class Number(NamedTuple):
     """Words `first` to `last`: one number or several that belong together ("nine and twelve"), and the first's value."""
 
@@ -121,6 +124,8 @@ def _numbers(passage: Passage) -> Iterator[Number]:
     spots = set(passage.where("number"))
     if passage.has_digits:
         spots |= {i for i in passage.where("digits") if len(passage.words[i]) <= 3}
+    if "halv" in passage.text:
+        spots |= {i for i, word in enumerate(passage.lower) if word in _ONE_AND_A_HALF}
     behind = -1
     for i in sorted(spots):
         if i <= behind:
@@ -137,6 +142,8 @@ def _numbers(passage: Passage) -> Iterator[Number]:
 
 
 def _number_at(passage: Passage, i: int) -> tuple[int, int | None]:
+    if passage.lower[i] in _ONE_AND_A_HALF:
+        return i, 1
     if passage.lower[i].isdecimal():
         return i, int(passage.lower[i])
     for length in (3, 2, 1):
@@ -211,19 +218,26 @@ def _sure(passage: Passage, number: Number, end: int, years: bool) -> float:
     if not years and small:
         return 0.0
     of_noun = _noun_before(passage, i, value)
-    if of_noun and passage.after(end) in cues("person_verb"):
-        return 0.8  # "a boy of seven carried the water"
+    following = passage.after(end)
+    if of_noun and (
+        following in cues("person_verb") or (following not in _of("measures") and before == "på")
+    ):
+        return 0.8  # "a boy of seven carried the water", "guten på fire sprang"
+    if before in _of("turns") and value >= 10 and following in ("på", "on", "til"):
+        return 0.75
     if not _ends_clause(passage, end):
         return 0.0
     if years and passage.after(end) in ("i", "in") and not passage.is_kind(end + 2, "month"):
         return 0.0  # "han var tre år i Polen"
     if years and passage.after(end) in _of("not_behind_years"):
         return 0.0
+    if before.endswith(("'s", "’s")) and _is_person(passage, i - 1, before[:-2]):
+        return 0.75  # "my son's nineteen"
     if _subject_before(passage, i, value, several=number.several, years=years):
         return 0.85 if years else 0.75
     if of_noun or (before in _of("children") and earlier in ("den", "the", "min", "my", "vår", "our")):
         return 0.8
-    if _is_apposition(passage, i, end, several=number.several, years=years):
+    if _is_apposition(passage, i, end, value, years=years):
         return 0.65
     if before == "at" and 12 <= value <= 99 and not years and _has_life(passage, i):
         return 0.7
@@ -302,7 +316,7 @@ def _noun_before(passage: Passage, i: int, value: int) -> bool:
     return link == "på" and one and value not in (10, 100)  # "en på ti" is a share
 
 
-def _is_apposition(passage: Passage, i: int, last: int, *, several: bool, years: bool) -> bool:
+def _is_apposition(passage: Passage, i: int, last: int, value: int, *, years: bool) -> bool:
     """Whether the number stands behind a comma and a person: "Ausma, fifty-nine, …", "an old lady, I think ninety"."""
     k = i - 1
     while k >= 0 and (passage.lower[k] in _of("hedges") or tuple(passage.lower[k - 1 : k + 1]) in _BELIEVED):
@@ -314,11 +328,13 @@ def _is_apposition(passage: Passage, i: int, last: int, *, several: bool, years:
         return False
     closes = passage.gap(last).strip()[:1] in (",", ".", "!", "?", ";", "–", ")") or last + 1 >= len(passage)
     closes = closes or passage.after(last) in ("og", "and", "som", "who", "from", "fra", "frå")
+    closes = closes or (passage.after(last) in ("i", "in") and passage.is_kind(last + 2, "month"))
     if not closes:
         return False
-    return _is_person(passage, k) or passage.lower[k] in _of("children") or (
-        years and _is_role(passage, k)
-    )  # fmt: skip
+    if _is_person(passage, k) or passage.lower[k] in _of("children"):
+        return True
+    grown = years or (passage.is_kind(i, "number") and value >= 18)
+    return grown and _is_role(passage, k)
 
 
 def _is_answer(passage: Passage, number: Number, end: int, years: bool) -> bool:
@@ -350,11 +366,11 @@ def _is_fragment(passage: Passage, number: Number, end: int) -> bool:
     )
 
 
-def _is_person(passage: Passage, k: int) -> bool:
+def _is_person(passage: Passage, k: int, word: str = "") -> bool:
     """Whether word k is a relative ("min" behind it too), a child, a man, or somebody's name."""
     if k < 0:
         return False
-    word = passage.lower[k]
+    word = word or passage.lower[k]
     if word in cues("kinship") or word in _of("person_nouns") or word in _of("children"):
         return True
     if word in cues("possessive") and passage.before(k) in cues("kinship"):

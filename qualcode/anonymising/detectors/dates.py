@@ -26,6 +26,10 @@ _BIRTH_YEAR = re.compile(
     r"\b(?:født|fødd|fødselsår\w*|årgang|født i år|born|year of birth|birth year)\b[^.!?\n]{0,25}?(?P<year>(?:19|20)\d\d|['’]\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_BIRTH_DATE = re.compile(
+    r"\b(?:født|fødd|fødselsdato\w*|born|date of birth|dob)\b[^.!?\d\n]{0,15}(?P<date>\d{6}|\d\d[ .]\d\d[ .](?:19|20)?\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _MODEL_YEAR = re.compile(
     r"(?<!\d)(?P<year>(?:19)?\d\d)[- ]?(?:modell(?:en)?|årgang(?:en)?|er(?=\s(?:som|og|født)))\b",
     re.IGNORECASE,
@@ -71,7 +75,7 @@ _PUBLIC_DAYS = frozenset(
 # Days and months of history that everybody knows: (day or None, month, year).
 _PUBLIC_DATES = frozenset(
     {
-        (None, 3, 2020), (12, 3, 2020), (None, 2, 2022), (24, 2, 2022), (22, 7, 2011), (11, 9, 2001), (30, 12, 2020), (26, 4, 1986),
+        (None, 3, 2020), (12, 3, 2020), (None, 2, 2022), (24, 2, 2022), (1, 1, 2020), (22, 7, 2011), (11, 9, 2001), (30, 12, 2020), (26, 4, 1986),
         (9, 4, 1940), (8, 5, 1945), (9, 11, 1989), (26, 12, 2004), (7, 10, 2023), (23, 6, 2016), (13, 11, 2015), (25, 9, 2015),
     }
 )  # fmt: skip
@@ -89,7 +93,7 @@ _MONTHS = {
 _WORDS_BETWEEN = words("dates", "words_between")
 _FEASTS = words("dates", "season") - words("dates", "season_too_common")
 _JOINED = re.compile(r"\d[./-]\d")
-_tells_birth = words_like(r"født|fødd|fødselsår|årgang|born|birth|modell|^er$")
+_tells_birth = words_like(r"født|fødd|fødsels|dob|årgang|born|birth|modell|^er$")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
@@ -101,6 +105,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
                 yield Found(*match.span(), "date", "indirect", 0.9, DETECTOR)
             for match in _SHORT.finditer(text):
                 yield Found(*match.span("date"), "date", "indirect", 0.8, DETECTOR)
+        for match in _BIRTH_DATE.finditer(text) if _tells_birth(passage) else ():
+            yield Found(*match.span("date"), "date", "indirect", 0.9, DETECTOR)
         for pattern in (_BIRTH_YEAR, _MODEL_YEAR) if _tells_birth(passage) else ():
             for match in pattern.finditer(text):
                 yield Found(*match.span("year"), "date", "indirect", 0.85, DETECTOR)

@@ -23,8 +23,9 @@ _SHORT_PLATE = re.compile(
     r"(?<![\w-])(?P<letters>[A-ZÆØÅ]{2}|[A-Z] [A-Z])[ -]?(?P<digits>\d{4})(?![\d/]|[.,-]\d)"
 )
 _PLATE_ABROAD = re.compile(
-    r"(?<![\w-])(?P<letters>[A-Z]{1,3})[- ]?(?:\d{2,5}(?:[ -]?[A-Z]{1,3})?|[A-Z]{1,2} ?\d{2,4})(?![\w/]|[.,-]\d)"
+    r"(?<![\w-])(?P<letters>[A-ZÄÖÜ]{1,3}(?:-[A-Z]{1,2})?)[- ]?(?:\d{2,5}(?:[ -]?[A-Z]{1,3})?|[A-Z]{1,2} ?\d{2,4})(?![\w/]|[.,-]\d)"
 )
+_INSURANCE = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D](?!\w)")  # the British kind
 _SMALL_PLATE = re.compile(r"(?<![\w-])(?!er|på|og|vi|de|en|et|to)[a-z]{2} ?\d{5}(?!\d)")
 _PLATE_CUE = re.compile(
     r"(?i:\b(?:skilt\w*|bil(?:en|nummer\w*)?|registrert\w*|registrerings\w*|nummerskilt\w*|plates?|car|truck|van|scooter|moped(?:en)?|traktor(?:en)?|registration|number ?plate)\b)"
@@ -90,6 +91,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         (_IBAN, 0.95, passage.has_code),
         (_PASSPORT, 0.6, passage.has_code and passage.has_long_number),
         (_ADDRESS_OF_NETWORK, 0.7, text.count(".") > 2),
+        (_INSURANCE, 0.9, passage.has_long_number or passage.has_code),
         (_CODE_NAME, 0.6, "_" in text and _UNDERSCORE.search(text) is not None),
         (_CASE, 0.7, "/" in text),
         (_SHORT_CODE, 0.6, passage.has_long_number),
