@@ -129,6 +129,6 @@ def _says_size(passage: Passage, first: int, last: int) -> bool:
 
 def _hedge(passage: Passage, first: int) -> int:
     """Where "less than", "omkring", "bare" in front of the number begins."""
-    while passage.before(first) in _listed("hedges") and passage.before(first):
+    while passage.before(first) in _listed("hedges") | _listed("parts") and passage.before(first):
         first -= 1
     return first

@@ -52,7 +52,7 @@ _FAMILY = re.compile(
 
 
 @cache
-def _nationalities() -> frozenset[str]:
+def nationalities() -> frozenset[str]:
     """Words for nationalities and inhabitants in lower case, and their common endings."""
     found: set[str] = set()
     for country in countries():
@@ -106,7 +106,7 @@ def _origin_of_relative(passage: Passage, i: int) -> Iterator[Found]:
     if kin in ("partner", "friends", "neighbours", "neighbors", "venner", "vener", "naboer"):
         return
     close = owner in ("ei", "en", "a", "an") and kin in _CLOSE
-    if passage.before(i) in _nationalities() and (owner in cues("possessive") or close):
+    if passage.before(i) in nationalities() and (owner in cues("possessive") or close):
         yield Found(*passage.span(i - 1, i - 1), "other", "indirect", 0.9, DETECTOR)
     owned = passage.after(i) in cues("possessive") or passage.before(i) in cues("possessive")
     owned = owned or kin in words("facts", "definite_kin")
@@ -117,7 +117,7 @@ def _origin_of_relative(passage: Passage, i: int) -> Iterator[Found]:
     while at < len(passage) and at < i + 9 and passage.after(at - 1):
         word = passage.lower[at]
         seen = seen or word in _COPULAS
-        if seen and (word in _nationalities() or word in _countries()):
+        if seen and (word in nationalities() or word in _countries()):
             if word in _countries() and not _comes_from(passage, at):
                 return
             if word in _countries():

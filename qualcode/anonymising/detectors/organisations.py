@@ -187,7 +187,8 @@ def _newspapers(passage: Passage) -> Iterator[Found]:
         named = length > 1 or not (is_ordinary(passage.lower[i]) or passage.is_kind(i, "place"))
         inside = not passage.caseless and not passage.starts_sentence(i)
         behind = passage.before(i) in ("i", "til", "for", "in", "to", "from", "fra", "frå")
-        if named or (inside and behind and not passage.is_kind(i, "place")):
+        reports = passage.after(i + length - 1) in words("organisations", "reports")
+        if named or reports or (inside and behind and not passage.is_kind(i, "place")):
             yield _organisation(passage, i, i + length - 1, 0.8)
 
 

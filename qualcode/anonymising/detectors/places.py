@@ -14,7 +14,7 @@ DETECTOR = "places"
 
 # Nouns that make the name in front of them a place: "Vestby kommune", "Nakuru County".
 _AREA = words("places", "area")
-_MUNICIPALITY = frozenset(("kommune", "herad", "fylkeskommune", "municipality"))
+_MUNICIPALITY = frozenset(("kommune", "herad", "fylkeskommune", "municipality", "district", "parish", "sokn"))
 _GOVERNED = frozenset(("municipality", "district", "county", "parish", "town", "village"))
 # "the town of X", "kommunen X", "bygda X"
 _LEADING_AREA = cues("place_verb")
@@ -43,6 +43,11 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             sure = _confidence(passage, context, i, length)
             if sure:
                 behind = _with_county(passage, i + length - 1)
+                if passage.has_capital(i):
+                    if passage.after(behind) in words("places", "parts") and passage.touches(behind):
+                        behind += 1  # "Tveito nordre"
+                    if passage.has_capital(i - 1) and passage.before(i) in words("places", "front"):
+                        i -= 1  # "South Uist"
                 yield _place(passage, i, behind, sure)
     if not _AREA.isdisjoint(passage.distinct):
         yield from _before_area_noun(passage)
@@ -87,7 +92,8 @@ def _confidence(passage: Passage, context: Context, i: int, length: int) -> floa
             return 0.96
         if passage.starts_sentence(i) and is_ordinary(word) and not area_follows:
             return 0.0
-        if (is_first_name(word) or word in context.people) and not prepositioned and not area_follows:
+        listed = passage.before(i) in ("og", "and") and passage.is_kind(i - 2, "place")
+        if (is_first_name(word) or word in context.people) and not (prepositioned or area_follows or listed):
             return 0.0
         return 0.85 if prepositioned or area_follows else 0.75
     if (

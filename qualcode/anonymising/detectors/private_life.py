@@ -8,6 +8,7 @@ from functools import cache
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.facts import nationalities
 from qualcode.anonymising.detectors.passage import Found, Passage
 
 DETECTOR = "private life"
@@ -71,7 +72,10 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         return
     for pattern, sure in _patterns():
         for match in pattern.finditer(passage.text):
-            if not _is_general(match.group().lower()):
+            said = match.group().lower()
+            if said.endswith(("pass", "passport")) and said.split()[0] not in nationalities():
+                continue
+            if not _is_general(said):
                 yield Found(*match.span(), "other", "indirect", sure, DETECTOR)
 
 

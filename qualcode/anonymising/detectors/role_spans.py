@@ -85,6 +85,14 @@ def right_end(passage: Passage, last: int) -> int:
     return _surroundings(passage, end)
 
 
+def without_kept(passage: Passage, last: int, end: int) -> int:
+    """The end of a role's phrase without what stays behind it: "veileder" of "veileder i NAV"."""
+    if end in passage.kept:
+        while end > last and (end in passage.kept or passage.lower[end] in _listed("links") | {"the"}):
+            end -= 1
+    return end
+
+
 def _surroundings(passage: Passage, end: int) -> int:
     """The last word of "her inne i fjorden", "down here by the lake" behind a role."""
     at = end

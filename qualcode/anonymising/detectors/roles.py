@@ -16,6 +16,7 @@ from qualcode.anonymising.detectors.role_spans import (
     owner_follows,
     right_end,
     skip,
+    without_kept,
 )
 from qualcode.languages import is_first_name, role_form, role_phrases
 from qualcode.model import Level
@@ -43,6 +44,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         sure, level = _judged(passage, i, last)
         if sure:
             first, end = left_end(passage, i), right_end(passage, last)
+            if level != "direct":
+                end = without_kept(passage, last, end)
             behind = end
             yield Found(*passage.span(first, end), "role", level, sure, DETECTOR)
     if passage.language not in ("nb", "nn"):
@@ -93,7 +96,7 @@ def _judged(passage: Passage, first: int, last: int) -> tuple[float, Level]:
         place = False  # "a mayor from Latvia", "en byplanlegger i Riga": one of many
     office = word in _listed("office") or word.endswith(("sjef", "sjefen")) or form == "definite"
     if place and not (word in _listed("verb_too") and passage.before(first) in _listed("person")):
-        return (0.9, "direct") if office else (0.75, "indirect")
+        return (0.9, "direct") if office else (0.8, "indirect")
     if _genitive_before(passage, first):
         return 0.7, "direct" if office else "indirect"
     if any(passage.before(first, k) in cues("only") for k in (1, 2)) or _of_relative(passage, first):
@@ -108,7 +111,14 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     start = adjectives_before(passage, first)
     before = passage.before(start)
     with_field = field_after(passage, last) > last
-    if _beside_name(passage, start, last):
+    if _beside_name(passage, start, last) or (
+        passage.language == "en"
+        and start == first
+        and passage.touches(first - 1)
+        and _beside_name(passage, first - 1, last)
+    ):
+        return True
+    if before in _listed("article") and _is_ours(passage, start - 1):
         return True
     if word == "rektor" and before not in _listed("article"):
         return True  # said like a name
@@ -135,6 +145,14 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     if with_field and not weak and start > 0 and passage.gap(start - 1) == ", ":
         return True  # "på fylkeshuset, rådgjevar på plan og samfunn"
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
+
+
+def _is_ours(passage: Passage, article: int) -> bool:
+    """Whether it is said that one has the person: "I have a nurse", "vi fikk en vikarlege"."""
+    verb = {passage.before(article), passage.before(article, 2)} & _listed("having")
+    return bool(verb) and bool(
+        {passage.before(article, k) for k in (1, 2, 3)} & (cues("first_person") | {"i'd", "i've"})
+    )
 
 
 def _stands_alone(passage: Passage, start: int, last: int) -> bool:

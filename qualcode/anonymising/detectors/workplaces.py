@@ -65,7 +65,9 @@ def _sort(word: str) -> tuple[str, ...]:
     found = {
         "noun": (word.endswith(_definite()) and not area) or word in _listed("english"),
         "club": _clubs().fullmatch(word) is not None,
-        "chain": _CHAIN_ENDING.sub("", word) in _listed("chain") or word in _listed("chain"),
+        "chain": word.partition("-")[0] in _listed("chain")
+        or _CHAIN_ENDING.sub("", word) in _listed("chain")
+        or word in _listed("chain"),
         "bare": (word.endswith(tuple(_listed("bare"))) and not area) or word in _listed("english"),
         "board": word.endswith(tuple(_listed("board"))) and len(word) > 5 and not area,
         "and": word in ("og", "and"),
@@ -204,6 +206,9 @@ def _local_branch(passage: Passage, i: int) -> Iterator[Found]:
     local = bare in _listed("local_shop") and passage.before(i) in _IN | {"fra", "frå", "from", "to"}
     if local and (bare != passage.lower[i] or passage.before(i) in ("på", "to")):
         yield Found(*passage.span(i, i), "organisation", "indirect", 0.9, DETECTOR)
+    name, _, rest = passage.lower[i].partition("-")
+    if rest and rest.endswith(tuple(_listed("station"))) and name in _listed("chain"):
+        yield Found(*passage.span(i, i), "organisation", "indirect", 0.95, DETECTOR)  # "Shell-stasjonen"
     if not passage.touches(i):
         return
     at = i + 1
