@@ -267,7 +267,7 @@ def _subject_before(
             verb = True
         elif tuple(passage.lower[k - 1 : k + 1]) in _BELIEVED:
             k -= 1
-        elif word in _of("pronouns") and not (word == "i" and passage.words[k] == "i"):
+        elif passage.is_one_of(k, _of("pronouns")):
             person = True
         elif word in _of("plural"):
             plural = True

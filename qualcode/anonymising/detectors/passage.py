@@ -183,6 +183,7 @@ class Passage:
 
     `casing` is "sentence" as in print, "names" where only names have capitals, as in careful transcriptions of speech,
     and "none" where capitals are missing, as in raw speech recognition. `kept` holds the words the keep list covers,
+    `named` those that a judge takes for names where capitals are missing,
     `asked` the end of the turn before, for what is answered is often only a number.
     """
 
@@ -212,6 +213,7 @@ class Passage:
         )  # fmt: skip
         self.casing: Casing = casing
         self.kept: set[int] = set()
+        self.named: set[int] = set()
         self.asked = ""
         self.runs: list[tuple[int, int]] | None = None  # names side by side, see `people.name_runs`
         self._initial: dict[int, bool] = {}
@@ -317,9 +319,10 @@ class Passage:
     def is_one_of(self, k: int, several: frozenset[str]) -> bool:
         """Whether word k is one of these; the Norwegian preposition "i" is never the English I."""
         word = self.lower[k]
-        return word in several and not (
-            word == "i" and (self.words[k] == "i" or self.language in ("nb", "nn"))
-        )
+        if word != "i" or word not in several:
+            return word in several
+        small = self.words[k] == "i" and not (self.caseless and self.language == "en")
+        return not small and self.language not in ("nb", "nn")
 
     def sentence_of(self, i: int) -> range:
         """Positions of the words of the sentence that holds word i; no more than forty each way."""

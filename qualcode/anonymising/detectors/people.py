@@ -159,7 +159,6 @@ def _with_strange_names(passage: Passage, first: int, at: int, end: int) -> int:
         at > first
         and at < end
         and passage.touches(at - 1)
-        and not passage.starts_sentence(at - 1)
         and at - 1 not in passage.kept
         and len(passage.words[at - 1]) > 2
         and not passage.words[at - 1].isupper()
@@ -207,6 +206,8 @@ def _leads_in(passage: Passage, context: Context, i: int, last: int) -> bool:
 def _is_met(passage: Passage, context: Context, i: int) -> bool:
     """Whether a name that is a word is met as a name elsewhere, and a word follows that can be its surname."""
     following = passage.lower[i + 1]
+    if len(following) == 1 and passage.gap(i + 1)[:1] == ".":
+        return True  # "Ola T. er læraren"
     return passage.lower[i] in context.people and not is_ordinary(following) and i + 1 not in passage.kept
 
 
@@ -252,7 +253,7 @@ def _confidence(passage: Passage, context: Context, first: int, last: int) -> fl
             len(parts) == 2
             and len(parts[1]) == 1
             and passage.gap(last)[:1] == "."
-            and not is_ordinary(parts[0])
+            and (is_first_name(parts[0]) or not is_ordinary(parts[0]))
         ):
             return 0.85  # "Rasma P."
         if all(k in passage.kept for k in range(first, last + 1)):
@@ -339,11 +340,10 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
     )
     if met and (base != word or passage.after(i) not in words("people", "not_after")):
         return True
-    return passage.after(i) in cues("person_verb") or (
-        passage.after(i) in ("og", "and")
-        and is_first_name(passage.after(i, 2))
-        and passage.has_capital(i + 2)
-    )
+    if passage.after(i) in ("og", "and"):
+        beside = passage.after(i, 2)
+        return beside in cues("first_person") or (is_first_name(beside) and passage.has_capital(i + 2))
+    return passage.after(i) in cues("person_verb")
 
 
 def _is_whole_sentence(passage: Passage, i: int) -> bool:

@@ -18,7 +18,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Names without capitals: first names that are no words, and those that are in the right company."""
     behind = -1
     for i in passage.where("first name", "surname"):
-        if i <= behind or passage.has_capital(i):
+        if i <= behind or passage.has_capital(i) or passage.lower[i] in ("meg", "me"):
             continue
         last = _name_end(passage, i)
         sure = _confidence(passage, i, last)

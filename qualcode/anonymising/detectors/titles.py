@@ -42,7 +42,10 @@ def with_title(passage: Passage, one: Found) -> Found:
     if one.kind != "person" or one.level == "keep":
         return one
     at = passage.index_at(one.start) - 1
-    if at >= 0 and passage.lower[at] in _TITLES and passage.gap(at) in (" ", ". ", ".", "\u00a0"):
+    titled = at >= 0 and (
+        passage.lower[at] in _TITLES or (passage.has_capital(at) and passage.lower[at] in _WITH_CAPITAL)
+    )
+    if titled and passage.gap(at) in (" ", ". ", ".", "\u00a0"):
         one = one._replace(start=passage.starts[at])
     behind = passage.index_at(one.end)
     if behind < len(passage) and passage.lower[behind] in _BEHIND and passage.gap(behind - 1) == " ":
@@ -52,4 +55,5 @@ def with_title(passage: Passage, one: Found) -> Found:
 
 _IN_FRONT = words("people", "foreign_titles")
 _BEHIND = words("people", "titles_behind")
+_WITH_CAPITAL = words("people", "titles_with_capital")
 _TITLES = words_under("titles") | _IN_FRONT
