@@ -81,7 +81,9 @@ class ExampleCoder:
         said = [reading.said for reading in readings]
         described = self.likeness.read(said, [reading.units for reading in readings])
         without = self.likeness.same_documents(said, described)
-        table = evidence_table(readings, self.codes, self.likeness.scores(described, without))
+        scores = self.likeness.scores(described, without)
+        asked = self.likeness.asked(described, without)
+        table = evidence_table(readings, self.codes, scores, asked)
         return _Scored(readings, described, without, strengths(table, self.examples.weights))
 
     def _runs(self, scored: _Scored, row: int, code: int) -> list[tuple[int, int]]:

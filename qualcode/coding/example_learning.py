@@ -132,8 +132,10 @@ class _Lesson:
         """The evidence for a document's turns by the examples of all but itself and these."""
         if (document, without) not in self._evidence:
             own = self.interviews[document]
-            scores = self.likeness.scores(own.described, without | {document})
-            self._evidence[document, without] = evidence_table(own.readings, self.codes, scores)
+            left_out = without | {document}
+            scores = self.likeness.scores(own.described, left_out)
+            asked = self.likeness.asked(own.described, left_out)
+            self._evidence[document, without] = evidence_table(own.readings, self.codes, scores, asked)
         return self._evidence[document, without]
 
     def learned(self, evidence: Sequence[str], without: Iterable[str] = ()) -> tuple[dict[str, float], float]:

@@ -139,7 +139,10 @@ class Likeness:
             for s in spans
         ]
         return Described(
-            self.describe(said), normalize(with_neighbours(self.describe(parts), of, NEIGHBOURS)), of
+            self.describe(said),
+            self.describe([Said(each.asked, each.language) for each in said]),
+            normalize(with_neighbours(self.describe(parts), of, NEIGHBOURS)),
+            of,
         )
 
     def scores(self, described: Described, without: Collection[str] = ()) -> Floats:
@@ -147,6 +150,10 @@ class Likeness:
         carried = described.sentences @ self.passages.weights(without)
         best = np.array([_best(carried[described.of == row]) for row in range(described.turns.shape[0])])
         return np.asarray(described.turns @ self.turns.weights(without) + best) / 2
+
+    def asked(self, described: Described, without: Collection[str] = ()) -> Floats:
+        """The same for the question before each turn: interviewers name in plain words what answers tell as a story."""
+        return np.asarray(described.questions @ self.turns.weights(without))
 
     def carried(self, described: Described, row: int, code: int, without: Collection[str]) -> Floats:
         """How like each sentence of a turn is to the passages of a code."""
@@ -206,9 +213,10 @@ class Likeness:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Described:
-    """Turns and sentences as rows of numbers; sentence n belongs to turn `of[n]`."""
+    """Turns, the questions before them, and sentences as rows of numbers; sentence n belongs to turn `of[n]`."""
 
     turns: Any
+    questions: Any
     sentences: Any
     of: npt.NDArray[np.int64]
 

@@ -21,6 +21,7 @@ CUE_EVIDENCE = (
 )  # fmt: skip
 LIKENESS = (
     "likeness", "likeness of the parent", "rank by likeness", "behind the likest code", "ahead of the likest other turn",
+    "likeness of the question",
 )  # fmt: skip
 EVIDENCE = (*CUE_EVIDENCE, *LIKENESS)
 _OWN = ("strong cues", "weak cues", "likeness")
@@ -68,13 +69,18 @@ def _without(text: str, marks: Iterable[Span]) -> str:
     return text
 
 
-def evidence_table(readings: Sequence[Reading], codes: Sequence[str], scores: Floats) -> Floats:
-    """Turns of one interview x codes x EVIDENCE; `scores` are the likeness of each turn to each code."""
+def evidence_table(
+    readings: Sequence[Reading], codes: Sequence[str], scores: Floats, asked: Floats
+) -> Floats:
+    """Turns of one interview x codes x EVIDENCE.
+
+    `scores` are the likeness of each turn to each code, `asked` that of the question before it.
+    """
     table = np.zeros((len(readings), len(codes), len(EVIDENCE)))
     for row, reading in enumerate(readings):
         table[row, :, : len(CUE_EVIDENCE)] = _cue_evidence(reading, codes)
     if len(readings):
-        table[:, :, len(CUE_EVIDENCE) :] = _likeness(scores, codes)
+        table[:, :, len(CUE_EVIDENCE) :] = _likeness(scores, asked, codes)
     return table
 
 
@@ -114,12 +120,12 @@ def _cues_by_code(evidence: Iterable[Evidence]) -> dict[str, list[bool]]:
     return {code: list(cues.values()) for code, cues in found.items()}
 
 
-def _likeness(scores: Floats, codes: Sequence[str]) -> Floats:
+def _likeness(scores: Floats, asked: Floats, codes: Sequence[str]) -> Floats:
     parents = [code.rpartition("/")[0] for code in codes]
     parent = np.column_stack([scores[:, [other == own for other in parents]].max(axis=1) for own in parents])
     rank = np.minimum((-scores).argsort(axis=1, kind="stable").argsort(axis=1), _LAST_RANK)
     behind = scores - scores.max(axis=1, keepdims=True)
-    return np.stack([scores, parent, rank, behind, scores - _likest_other(scores)], axis=2)
+    return np.stack([scores, parent, rank, behind, scores - _likest_other(scores), asked], axis=2)
 
 
 def _likest_other(scores: Floats) -> Floats:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from qualcode.codebook import Code, Codebook, CodedExample, CodedExamples, read_codebook, write_codebook
-from qualcode.coding import code, explain, learn_examples
+from qualcode.coding import code, explain, learn_examples, leave_one_out
 from qualcode.coding.log import check_coder
 from qualcode.model import CODING_COLUMNS, QualcodeError, Transcript, Turn
 
@@ -159,6 +159,91 @@ def test_what_only_one_coder_gave_counts_half(study):
     assert learned.turns[0].codes == {"roads": 0.5}
 
 
+def test_an_example_knows_where_in_the_turn_its_code_is(study):
+    transcripts, codings = study
+    said = f"{NOTHING} {ROADS[0]} {NOTHING}"
+    longer = interview("P0", said, SCHOOLS[0])
+    start = longer.turns[1].start + len(NOTHING) + 10  # in the middle of the sentence
+    here = codings[codings["id"] == "P0-anna-roads"].assign(start=start, end=start + 20)
+    learned = learn_examples(
+        [longer, *transcripts[1:]], pd.concat([here, codings.query("document != 'P0'")]), BOOK
+    )
+    (stretch,) = learned.turns[0].where["roads"]
+    assert learned.turns[0].text[slice(*stretch)] == ROADS[0]
+    assert [codes for _, codes in learned.turns[0].passages] == [{}, {"roads": 1.0}, {}]
+    assert learned.turns[2].where == {} and [text for text, _ in learned.turns[3].passages] == [NOTHING]
+
+
+NORWEGIAN = (
+    "Grusveien opp til gården ble tatt av flommen igjen i vår.",
+    "Ingen hadde rensket stikkrennene, så flommen tok grusveien og brua.",
+    "Etter flommen kjørte vi den lange veien rundt, for veien var borte.",
+    "Brua er stengt, og veien er full av hull etter flommen.",
+)
+
+
+def test_translations_teach_in_another_language_and_belong_to_their_document(study):
+    transcripts, codings = study
+    translations = {(f"P{n}", 1): {"nb": text} for n, text in enumerate(NORWEGIAN)}
+    learned = learn_examples(transcripts, codings, BOOK, translations=translations)
+    assert [(turn.language, turn.document, dict(turn.codes)) for turn in learned][:2] == [
+        ("en", "P0", {"roads": 1.0}),
+        ("nb", "P0", {"roads": 1.0}),
+    ]
+    new = interview(
+        "Q1", "Flommen kom og tok grusveien ved brua.", "Det var kaldt den vinteren.", language="nb"
+    )
+    assert code(new, BOOK.with_examples(learned))["code"].tolist() == ["roads"]
+    again = interview("X", NORWEGIAN[0] + " Det var om våren.", language="nb")
+    book = BOOK.with_examples(learned)
+    cited = explain(code(again, book), again, book).query("strength == 'example'")["cue"]
+    assert len(cited) and not cited.str.startswith("P0").any()
+
+
+def test_the_part_of_a_translation_that_a_code_is_about_is_found_by_its_place(study):
+    transcripts, codings = study
+    longer = interview("P0", f"{NOTHING} {ROADS[0]}", SCHOOLS[0])
+    start = longer.turns[1].start + len(NOTHING) + 1
+    here = codings[codings["id"] == "P0-anna-roads"].assign(start=start, end=longer.turns[1].end)
+    both = "Ja, jeg har bodd her siden jeg var barn, mer eller mindre, bortsett fra noen år. " + NORWEGIAN[0]
+    learned = learn_examples(
+        [longer, *transcripts[1:]],
+        pd.concat([here, codings.query("document != 'P0'")]),
+        BOOK,
+        translations={("P0", 1): {"nb": both}},
+    )
+    assert learned.turns[1].text[slice(*learned.turns[1].where["roads"][0])] == NORWEGIAN[0]
+
+
+def test_leaving_one_out_judges_each_interview_by_the_others_alone(study):
+    transcripts, codings = study
+    found = leave_one_out(transcripts, codings, BOOK)
+    assert list(found.columns) == ["document", "turn", "code", "strength"]
+    assert {("P0", 1, "roads"), ("P3", 5, "schools")} <= set(
+        found[["document", "turn", "code"]].itertuples(index=False, name=None)
+    )
+    # what people made of P0 itself does not matter for P0
+    other = codings.assign(code=codings["code"].where(codings["document"] != "P0", "schools"))
+    again = leave_one_out(transcripts, other, BOOK)
+    pd.testing.assert_frame_equal(found.query("document == 'P0'"), again.query("document == 'P0'"))
+
+
+def test_forgetting_documents_is_the_same_as_learning_without_them():
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
+    from qualcode.coding.ridge import Ridge
+
+    random = np.random.default_rng(0)
+    described, labels = random.random((30, 12)), random.random((30, 3))
+    documents = np.array([*"aabbbcc" * 4, None, None], dtype=object)
+    others = documents != "b"
+    rest = Ridge(csr_matrix(described[others]), documents[others], labels[others])
+    found = Ridge(csr_matrix(described), documents, labels)
+    np.testing.assert_allclose(found.weights({"b"}), rest.weights(), atol=1e-9)
+    assert not np.allclose(found.weights({"b"}), found.weights())
+
+
 def test_learning_needs_two_documents_and_known_codes(study):
     transcripts, codings = study
     with pytest.raises(QualcodeError, match="at least 2 documents"):
@@ -200,6 +285,10 @@ def test_words_of_unreviewed_interviews_are_not_written(study, tmp_path):
         ("{HEAD}\nnot json\n", "line 2: not a JSON object"),
         ('{HEAD}\n{"text": "a"}\n', "line 2: 'document'"),
         ('{HEAD}\n{"text": "a", "document": "P1", "codes": {"roads": 2}}\n', "line 2: the share 2.0"),
+        (
+            '{HEAD}\n{"text": "a", "document": "P1", "codes": {"roads": 1}, "where": {"roads": [[0, 2]]}}\n',
+            "line 2: a stre",
+        ),
         ('{"form": "qualcode coded examples 1", "weights": {}}\n', "line 1: 'threshold'"),
     ],
 )
