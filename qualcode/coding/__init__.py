@@ -25,7 +25,10 @@ _NAMES = {
     "u_alpha": "unitizing",
     "u_alpha_by_code": "unitizing",
     "alpha_u_1995": "unitizing",
-    "best_alignment_disorder": "unitizing",
+    "alpha_u_1995_of_values": "unitizing",
+    "best_alignment_disorder": "alignment",
+    "gamma": "alignment",
+    "coefficient_interval": "intervals",
     "disagreements": "consensus_log",
     "consensus": "consensus_log",
     # the codings log (acts are in qualcode.coding.events)

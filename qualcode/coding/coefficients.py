@@ -15,66 +15,14 @@ ratings towards observed agreement.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from qualcode.coding.ratings import Floats, Ratings
+
+Chance = Literal["cohen_kappa", "scott_pi", "fleiss_kappa", "brennan_prediger", "gwet_ac1"]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
-
-
-def _is_missing(value: Any) -> bool:
-    return value is None or value != value  # NaN and pandas.NaT differ from themselves
-
-
-@dataclass(frozen=True)
-class Ratings:
-    """Ratings as codes: `codes[unit, coder]` is an index into `values`, -1 where missing."""
-
-    codes: npt.NDArray[np.int64]
-    values: tuple[Hashable, ...]
-
-    @classmethod
-    def of(cls, ratings: Any, categories: Sequence[Hashable] | None = None) -> Ratings:
-        """Take a list of rows, an array or a DataFrame; raises ValueError on values outside `categories`."""
-        rows = ratings.to_numpy(dtype=object) if hasattr(ratings, "to_numpy") else ratings
-        cells = [[None if _is_missing(v) else v for v in row] for row in rows]
-        if len({len(row) for row in cells}) > 1:
-            raise ValueError("ratings: expected the same number of coders in every row")
-        used = {v for row in cells for v in row if v is not None}
-        unknown = used - set(categories) if categories is not None else set()
-        if unknown:
-            raise ValueError(
-                f"ratings: found {sorted(map(str, unknown))}, expected one of {list(categories or ())}"
-            )
-        values = tuple(categories) if categories is not None else tuple(sorted(used, key=_sort_key))
-        index = {value: i for i, value in enumerate(values)}
-        codes = np.array([[-1 if v is None else index[v] for v in row] for row in cells], dtype=np.int64)
-        return cls(codes.reshape(len(cells), len(cells[0]) if cells else 0), values)
-
-    def counts(self) -> Floats:
-        """How many coders put each unit (row) in each category (column)."""
-        table = np.zeros((len(self.codes), max(len(self.values), 1)))
-        for column in self.codes.T:
-            rated = column >= 0
-            np.add.at(table, (np.flatnonzero(rated), column[rated]), 1)
-        return table
-
-    def contingency(self) -> Floats:
-        """The two coders' table: rows the first, columns the second, over units both rated."""
-        if self.codes.shape[1] != 2:
-            raise ValueError(f"expected two coders, found {self.codes.shape[1]}; choose two columns")
-        both = (self.codes >= 0).all(axis=1)
-        size = max(len(self.values), 1)
-        table = np.zeros((size, size))
-        np.add.at(table, (self.codes[both, 0], self.codes[both, 1]), 1)
-        return table
-
-
-def _sort_key(value: Any) -> tuple[int, Any]:
-    return (0, float(value)) if isinstance(value, int | float | np.number) else (1, str(value))
 
 
 def _corrected(observed: float, expected: float) -> float:
@@ -84,7 +32,7 @@ def _corrected(observed: float, expected: float) -> float:
     return (observed - expected) / (1 - expected)
 
 
-def _observed(counts: Floats) -> float:
+def observed_agreement(counts: Floats) -> float:
     """Mean over units with two or more ratings of the share of agreeing pairs (Fleiss 1971 eq. 2-3)."""
     n = counts.sum(axis=1)
     many = n >= 2
@@ -94,7 +42,7 @@ def _observed(counts: Floats) -> float:
     return float(pairs.mean())
 
 
-def _prevalence(counts: Floats) -> Floats:
+def prevalence(counts: Floats) -> Floats:
     """Mean over rated units of the share of ratings in each category (Gwet 2014 eq. 2.10)."""
     n = counts.sum(axis=1)
     rated = n >= 1
@@ -110,7 +58,7 @@ def percent_agreement(ratings: Any, *, categories: Sequence[Hashable] | None = N
     >>> percent_agreement([["a", "a"], ["a", "b"], ["b", "b"], ["b", None]])
     0.6666666666666666
     """
-    return _observed(Ratings.of(ratings, categories).counts())
+    return observed_agreement(Ratings.of(ratings, categories).counts())
 
 
 def cohen_kappa(ratings: Any, *, categories: Sequence[Hashable] | None = None) -> float:
@@ -119,7 +67,8 @@ def cohen_kappa(ratings: Any, *, categories: Sequence[Hashable] | None = None) -
     >>> round(cohen_kappa([["a", "a"]] * 2 + [["a", "b"]] + [["b", "b"]] * 2), 3)
     0.615
     """
-    return _two_coders(ratings, categories, lambda first, second: float(first @ second))
+    found = Ratings.of(ratings, categories)
+    return _corrected(_on_diagonal(_shares(found)), _CHANCE["cohen_kappa"](found))
 
 
 def scott_pi(ratings: Any, *, categories: Sequence[Hashable] | None = None) -> float:
@@ -128,20 +77,22 @@ def scott_pi(ratings: Any, *, categories: Sequence[Hashable] | None = None) -> f
     >>> round(scott_pi([["a", "a"]] * 2 + [["a", "b"]] + [["b", "b"]] * 2), 3)
     0.6
     """
-    return _two_coders(
-        ratings, categories, lambda first, second: float(((first + second) / 2) @ ((first + second) / 2))
-    )
+    found = Ratings.of(ratings, categories)
+    return _corrected(_on_diagonal(_shares(found)), _CHANCE["scott_pi"](found))
 
 
-def _two_coders(
-    ratings: Any, categories: Sequence[Hashable] | None, chance: Callable[[Floats, Floats], float]
-) -> float:
-    table = Ratings.of(ratings, categories).contingency()
-    total = table.sum()
-    if not total:
-        return float("nan")
-    table = table / total
-    return _corrected(float(np.trace(table)), chance(table.sum(axis=1), table.sum(axis=0)))
+def kappa_max(ratings: Any, *, categories: Sequence[Hashable] | None = None) -> float:
+    """The highest Cohen's kappa that the two coders' marginals allow (Cohen 1960, p. 42).
+
+    Beside kappa it tells how much of the distance to 1 comes from using the codes more or less often.
+
+    >>> round(kappa_max([["a", "a"]] * 20 + [["a", "b"]] * 10 + [["b", "a"]] * 20 + [["b", "b"]] * 50), 3)
+    0.783
+    """
+    found = Ratings.of(ratings, categories)
+    table = _shares(found)
+    most = float(np.minimum(table.sum(axis=1), table.sum(axis=0)).sum())
+    return _corrected(most, _CHANCE["cohen_kappa"](found))
 
 
 def fleiss_kappa(ratings: Any, *, categories: Sequence[Hashable] | None = None) -> float:
@@ -150,9 +101,26 @@ def fleiss_kappa(ratings: Any, *, categories: Sequence[Hashable] | None = None) 
     >>> round(fleiss_kappa([["a", "a", "b"], ["b", "b", "b"], ["a", "a", "a"]]), 3)
     0.55
     """
-    counts = Ratings.of(ratings, categories).counts()
-    share = _prevalence(counts)
-    return _corrected(_observed(counts), float((share**2).sum()))
+    found = Ratings.of(ratings, categories)
+    return _corrected(observed_agreement(found.counts()), _CHANCE["fleiss_kappa"](found))
+
+
+def category_kappa(ratings: Any, *, categories: Sequence[Hashable] | None = None) -> dict[Hashable, float]:
+    """For each category, agreement on whether a unit is of it (Fleiss 1971, eq. 18-20), beyond chance.
+
+    It is Fleiss' kappa of the category against all others; NaN for one that was never or always chosen.
+
+    >>> {value: round(kappa, 2) for value, kappa in category_kappa([["a", "a"], ["a", "b"], ["c", "c"]]).items()}
+    {'a': 0.33, 'b': -0.2, 'c': 1.0}
+    """
+    found = Ratings.of(ratings, categories)
+    counts = found.counts()
+    kappas: dict[Hashable, float] = {}
+    for n, value in enumerate(found.values):
+        this_or_not = np.column_stack([counts[:, n], counts.sum(axis=1) - counts[:, n]])
+        chance = float((prevalence(this_or_not) ** 2).sum())
+        kappas[value] = _corrected(observed_agreement(this_or_not), chance)
+    return kappas
 
 
 def brennan_prediger(ratings: Any, *, categories: Sequence[Hashable] | None = None) -> float:
@@ -162,8 +130,7 @@ def brennan_prediger(ratings: Any, *, categories: Sequence[Hashable] | None = No
     0.5
     """
     found = Ratings.of(ratings, categories)
-    size = len(found.values)
-    return _corrected(_observed(found.counts()), 1 / size) if size > 1 else float("nan")
+    return _corrected(observed_agreement(found.counts()), _CHANCE["brennan_prediger"](found))
 
 
 def gwet_ac1(ratings: Any, *, categories: Sequence[Hashable] | None = None) -> float:
@@ -173,12 +140,63 @@ def gwet_ac1(ratings: Any, *, categories: Sequence[Hashable] | None = None) -> f
     0.808
     """
     found = Ratings.of(ratings, categories)
-    size = len(found.values)
-    if size < 2:
+    return _corrected(observed_agreement(found.counts()), _CHANCE["gwet_ac1"](found))
+
+
+def chance_agreement(
+    ratings: Any, coefficient: Chance, *, categories: Sequence[Hashable] | None = None
+) -> float:
+    """The share of agreement (0 to 1) that a coefficient, given by its name, takes for chance; NaN where undefined.
+
+    Raises ValueError for a name that is not known.
+
+    >>> chance_agreement([["a", "a"]] * 80 + [["a", "b"]] * 7 + [["b", "a"]] * 8 + [["b", "b"]] * 5, "gwet_ac1")
+    0.21875
+    """
+    if coefficient not in _CHANCE:
+        raise ValueError(f"coefficient {coefficient!r}: expected one of {', '.join(_CHANCE)}")
+    return _CHANCE[coefficient](Ratings.of(ratings, categories))
+
+
+def _shares(found: Ratings) -> Floats:
+    """The two coders' table as shares of the units both rated."""
+    table = found.contingency()
+    total = float(table.sum())
+    return table / total if total else np.full_like(table, np.nan)
+
+
+def _on_diagonal(shares: Floats) -> float:
+    return float(np.trace(shares))
+
+
+def _cohen(found: Ratings) -> float:
+    table = _shares(found)
+    return float(table.sum(axis=1) @ table.sum(axis=0))
+
+
+def _scott(found: Ratings) -> float:
+    table = _shares(found)
+    return float((((table.sum(axis=1) + table.sum(axis=0)) / 2) ** 2).sum())
+
+
+def _fleiss(found: Ratings) -> float:
+    return float((prevalence(found.counts()) ** 2).sum())
+
+
+def _even(found: Ratings) -> float:
+    return 1 / len(found.values) if len(found.values) > 1 else float("nan")
+
+
+def _gwet(found: Ratings) -> float:
+    if len(found.values) < 2:
         return float("nan")
-    counts = found.counts()
-    share = _prevalence(counts)
-    return _corrected(_observed(counts), float((share * (1 - share)).sum() / (size - 1)))
+    share = prevalence(found.counts())
+    return float((share * (1 - share)).sum() / (len(found.values) - 1))
+
+
+_CHANCE: dict[str, Callable[[Ratings], float]] = {
+    "cohen_kappa": _cohen, "scott_pi": _scott, "fleiss_kappa": _fleiss, "brennan_prediger": _even, "gwet_ac1": _gwet,
+}  # fmt: skip
 
 
 def krippendorff_alpha(

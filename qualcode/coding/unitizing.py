@@ -1,4 +1,4 @@
-"""Agreement on where units begin and end and what they are called: the u-alpha family, the older alpha-U, gamma.
+"""Agreement on where units begin and end and what they are called: the u-alpha family and the older alpha-U.
 
 Each coder's units are `(start, end, value)`, half-open, on a continuum from 0 to `length`; one coder's units may not
 overlap. For codes that may overlap, compare one code at a time, each coder's passages joined where they overlap:
@@ -11,9 +11,9 @@ Quality & Quantity 50; Krippendorff 2019, section 12.6) measures lengths of over
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations, product
+from itertools import permutations, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -213,6 +213,23 @@ def alpha_u_1995(coders: Sequence[Iterable[tuple[int, int]]], length: int) -> fl
     return _alpha(observed, expected)
 
 
+def alpha_u_1995_of_values(
+    values: Mapping[Hashable, Sequence[Iterable[tuple[int, int]]]], length: int
+) -> tuple[float, dict[Hashable, float]]:
+    """Alpha-U of 1995 for several values at once, and of each: `values` has each coder's units by value.
+
+    The observed disagreements are added up, and so are the expected ones (Krippendorff 2004, p. 254-256).
+
+    >>> told, both = [[(0, 10)], [(0, 12)]], [[(20, 30)], [(20, 30)]]
+    >>> overall, each = alpha_u_1995_of_values({"a": told, "b": both}, 40)
+    >>> round(overall, 3), round(each["a"], 3), each["b"]
+    (0.982, 0.972, 1.0)
+    """
+    found = {value: disagreements_1995(coders, length) for value, coders in values.items()}
+    observed, expected = (sum(pair[n] for pair in found.values()) for n in (0, 1))
+    return _alpha(observed, expected), {value: _alpha(*pair) for value, pair in found.items()}
+
+
 def disagreements_1995(coders: Sequence[Iterable[tuple[int, int]]], length: int) -> tuple[float, float]:
     """Observed and expected disagreement of `alpha_u_1995`."""
     sections = [
@@ -246,49 +263,3 @@ def _difference(g: tuple[int, int, Any], h: tuple[int, int, Any]) -> float:
     if h[2] and g[0] <= h[0] and h[1] <= g[1]:
         return float((h[1] - h[0]) ** 2)
     return 0.0
-
-
-def best_alignment_disorder(coders: Sequence[Sequence[SpanValue]], *, empty: float = 1.0) -> float:
-    """How badly the units of several coders match when they are aligned as well as they can be; 0 is a full match.
-
-    The observed disorder of gamma (Mathet, Widlöcher & Métivier 2015, Computational Linguistics 41(3), eq. 3-8):
-    position and category weigh the same, `empty` is what an unmatched unit costs. Found exactly, as an integer
-    programme over all unitary alignments that could pay. Units of one coder may overlap.
-
-    >>> round(best_alignment_disorder([[(1, 5, "a"), (6, 10, "b")], [(2, 6, "a"), (7, 11, "b")]]), 4)
-    0.0625
-    """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_matrix
-
-    mean_units = sum(map(len, _at_least_two(coders))) / len(coders)
-    if not mean_units:
-        return float("nan")
-    offset = np.cumsum([0, *map(len, coders)])
-    candidates: list[tuple[float, list[int]]] = []
-    for choice in product(*([*range(len(units)), None] for units in coders)):
-        chosen = [
-            units[pick] if pick is not None else None for units, pick in zip(coders, choice, strict=True)
-        ]
-        present = sum(unit is not None for unit in chosen)
-        cost = float(np.mean([_dissimilarity(a, b, empty) for a, b in combinations(chosen, 2)]))
-        if present and (present == 1 or cost <= empty * present):
-            members = [int(offset[n]) + pick for n, pick in enumerate(choice) if pick is not None]
-            candidates.append((cost, members))
-    entries = [(unit, column) for column, (_, members) in enumerate(candidates) for unit in members]
-    rows, columns = zip(*entries, strict=True)
-    cover = csr_matrix((np.ones(len(entries)), (rows, columns)), shape=(int(offset[-1]), len(candidates)))
-    solved = milp(
-        [cost for cost, _ in candidates],
-        constraints=LinearConstraint(cover, 1, 1),
-        integrality=np.ones(len(candidates)),
-        bounds=Bounds(0, 1),
-    )
-    return float(solved.fun / mean_units)
-
-
-def _dissimilarity(a: SpanValue | None, b: SpanValue | None, empty: float) -> float:
-    if a is None or b is None:
-        return empty
-    position = (abs(a[0] - b[0]) + abs(a[1] - b[1])) / (a[1] - a[0] + b[1] - b[0])
-    return empty * (position**2 + float(a[2] != b[2]))
