@@ -30,17 +30,38 @@ def _any(kind: str) -> str:
     )
 
 
+_KINDS = ("illness", "state", "died", "fate", "faith", "alone", "body", "others")
+
+
+@cache
+def _phrases(kind: str) -> dict[str, list[frozenset[str]]]:
+    """The words of each listed phrase, by its longest; of what is more than plain words, the longest alone."""
+    found: dict[str, list[frozenset[str]]] = {}
+    for phrase in _any(kind).split("|"):
+        several = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", phrase)
+        longest = max(several, key=len)
+        found.setdefault(longest, []).append(
+            frozenset(several if " ".join(several) == phrase else (longest,))
+        )
+    return found
+
+
 @cache
 def _triggers() -> frozenset[str]:
     """A passage without any of these words tells nothing of the kind: of each phrase the longest word."""
-    kinds = ("illness", "state", "died", "fate", "faith", "alone", "body", "others")
-    phrases = [re.findall(r"[^\W\d_]+", phrase) for kind in kinds for phrase in _any(kind).split("|")]
-    return frozenset(max(phrase, key=len) for phrase in phrases)
+    return frozenset(longest for kind in _KINDS for longest in _phrases(kind))
+
+
+def _may_tell(passage: Passage, kind: str) -> bool:
+    """Whether all words of one of the phrases are there; they are looked for before the slow patterns are."""
+    phrases = _phrases(kind)
+    there = phrases.keys() & passage.distinct
+    return any(phrase <= passage.distinct for longest in there for phrase in phrases[longest])
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
-    """Each pattern with how sure a find is."""
+def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
+    """Each pattern with how sure a find is, and the kind of phrases without which it is not there, or ""."""
     said = r"(?:er|var|ble|blei|vart|vert|blir|is|was|am|became|'m|'s|got|gets|are|were)"
     listed = (
         (rf"{_WHO}{_HAS} {_SMALL}(?:{_any('illness')}){_PART}", 0.95),
@@ -63,14 +84,23 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
         (rf"(?:(?<=[.!?] )|(?<=^))(?:{_any('illness')}),[^,.!?]{{0,20}}(?=[,.!?])", 0.9),
         (r"(?:died|døde|døydde|omkom) (?:in|i) (?:the|a|an|en|ei|ein|det|den) [^\W\d_]+(?: [^\W\d_]+)?(?=[,.!? ])", 0.65),
     )  # fmt: skip
-    return tuple((re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), sure) for pattern, sure in listed)
+    return tuple(
+        (
+            re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE),
+            sure,
+            next((kind for kind in _KINDS if _any(kind) in pattern), ""),
+        )
+        for pattern, sure in listed
+    )
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Illness, death, flight, prison, faith and love told of somebody, level indirect, as the words that tell it."""
     if _triggers().isdisjoint(passage.distinct):
         return
-    for pattern, sure in _patterns():
+    for pattern, sure, kind in _patterns():
+        if kind and not _may_tell(passage, kind):
+            continue
         for match in pattern.finditer(passage.text):
             said = match.group().lower()
             if said.endswith(("pass", "passport")) and said.split()[0] not in nationalities():
