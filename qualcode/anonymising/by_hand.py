@@ -133,7 +133,7 @@ def additions(
             )
         kind = cast(Kind, choice["kind"])
         for document, span in places:
-            if any(one.document == document and one.span & span for one, _ in found):
+            if any(one.document == document and span in one.span for one, _ in found):
                 continue
             words = span.of(texts[document])
             one = Identifier(document, span.start, span.end, words, kind, "indirect", "", 1.0, BY_HAND)

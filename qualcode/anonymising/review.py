@@ -166,24 +166,23 @@ def apply_decisions(
         decisions = decisions_of(decisions, transcripts=transcripts)
     by_key = decisions_by_key(decisions)
     found = to_identifiers(identifiers)
-    added = additions(by_key.values(), transcripts)
-    stays, needed = lay_over(found, [one for one, _ in added])
-    chosen: list[tuple[Identifier, Mapping[str, str] | None]] = [
-        (one, by_key.get(_key(one, (one.document, one.start) in asked)) or by_key.get(_key(one, False)))
-        for one, stay in zip(found, stays, strict=True)
-        if stay
-    ]
-    chosen += [pair for pair, need in zip(added, needed, strict=True) if need]
     entities = {one.entity for one in found if one.entity}
     by_text: dict[str, str] = {}
     for one in found:
         by_text.setdefault(name_key(one.text), one.entity)
+
+    def row(one: Identifier, choice: Mapping[str, str] | None) -> tuple[Identifier, bool, str]:
+        if choice is None:
+            return one, False, ""
+        return _decided(one, choice, entities, by_text), True, _rewritten(one, choice)
+
     rows = [
-        (one, False, "")
-        if choice is None
-        else (_decided(one, choice, entities, by_text), True, _rewritten(one, choice))
-        for one, choice in chosen
+        row(one, by_key.get(_key(one, (one.document, one.start) in asked)) or by_key.get(_key(one, False)))
+        for one in found
     ]
+    added = [row(one, choice) for one, choice in additions(by_key.values(), transcripts)]
+    stays, needed = lay_over([one for one, _, _ in rows], [one for one, _, _ in added])
+    rows = [one for one, stay in zip((*rows, *added), (*stays, *needed), strict=True) if stay]
     order = {document: number for number, document in enumerate(dict.fromkeys(one.document for one in found))}
     rows.sort(key=lambda row: (order.get(row[0].document, len(order)), row[0].start))
     table = to_table([one for one, _, _ in rows])

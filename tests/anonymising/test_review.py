@@ -18,6 +18,7 @@ from qualcode.anonymising import (
     review_table,
     still_standing,
 )
+from qualcode.anonymising.tables import to_table
 from qualcode.model import Identifier, QualcodeError, Transcript, Turn
 
 
@@ -232,6 +233,25 @@ def test_what_was_added_takes_the_place_of_what_was_found_in_it(overlooked):
         0
     ].text.endswith(", [detail].")
     assert len(review_table(found, texts, decisions)) == 0
+
+
+def test_what_was_added_inside_something_that_is_kept_goes(overlooked):
+    texts, found = overlooked
+    at = texts[1].text.index("autumn 2012")
+    wider = Identifier("P02", at, at + 11, "autumn 2012", "date", "indirect", "", 0.9, "test")
+    table = pd.concat([found, to_table([wider])], ignore_index=True)
+    for decision, told in (("keep", "In autumn [2010s] and"), ("replace", "In [2012] and")):
+        rows = review_table(table, texts).assign(decision=decision)
+        rows = add_to_review(rows, "2012", documents="P02", kind="date")
+        done = anonymise(texts, apply_decisions(table, rows, texts))
+        assert done.transcripts[1].turns[0].text.startswith(told)
+
+
+def test_additions_that_overlap_go_together(overlooked):
+    texts, found = overlooked
+    decisions = decisions_of([{"text": "autumn 2012 and"}, {"text": "2012 and in 1968"}, {"text": "1968"}])
+    done = anonymise(texts, apply_decisions(found, decisions, texts))
+    assert done.transcripts[1].turns[0].text.startswith("In [2012] we were 31 400.")
 
 
 @pytest.mark.parametrize(
