@@ -72,7 +72,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
                 yield Found(match.start(), match.end(), "age", "indirect", 0.85, DETECTOR)
         for i in passage.where("age"):
             compound = _COMPOUND.match(passage.lower[i])
-            if compound and _value_of(compound.group("number")) is not None:
+            likened = passage.before(i) in ("en", "ein", "a") and passage.before(i, 2) in ("som", "like")
+            if compound and not likened and _value_of(compound.group("number")) is not None:
                 yield Found(*passage.span(i, i), "age", "indirect", 0.8, DETECTOR)
         yield from _decades(passage)
     for number in _numbers(passage):
@@ -215,7 +216,7 @@ def _sure(passage: Passage, number: Number, end: int, years: bool) -> float:
         return 0.85
     if before == "of" and earlier == "age":
         return 0.85
-    if not years and small:
+    if not years and (small or (value == 2 and before in ("begge", "both", "alle", "dei", "de"))):
         return 0.0
     of_noun = _noun_before(passage, i, value)
     following = passage.after(end)
@@ -341,7 +342,9 @@ def _is_answer(passage: Passage, number: Number, end: int, years: bool) -> bool:
     """Whether the turn opens with the number, and an age was asked for; or it is a fragment with "år": "Femti år, ja."."""
     if number.first > 2 or any(passage.lower[k] not in _of("openers") for k in range(number.first)):
         alone = passage.gap(end).strip()[:1] in (",", ".") and not passage.before(number.first)
-        return years and alone and passage.words[number.first][0].isupper()
+        return (
+            passage.after(number.last) in _of("years") and alone and passage.words[number.first][0].isupper()
+        )
     if _ASKS_AGE.search(passage.asked):
         return True
     asked = re.findall(r"[^\W\d_]+", passage.asked.lower())[-8:]

@@ -17,6 +17,9 @@ _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']+[^\s<>\"'.,;:!?)]"
     r"|(?<![\w@.-])[a-zA-Z0-9æøåÆØÅ-]{2,}(?:\.[a-zA-Z0-9-]+)*\.(?:no|com|org|net|lv|lt|ke|eu|uk|se|dk|fi|ee|pl|ua|hu|de|info|io)(?:/[^\s<>\"']*)?(?![\w@])"
 )
+_PUBLIC_MAIL = re.compile(
+    r"(?:info|post|postmottak|kontakt|contact|press|presse|support|office)@", re.IGNORECASE
+)
 _HANDLE = re.compile(r"(?<![\w@./])@ ?[A-Za-z_æøåÆØÅ][\w.]{1,30}(?<!\.)")
 # A user name behind a service or "brukernavn": with a point, underscore or digit inside, a few words may stand between.
 _USER = re.compile(
@@ -63,7 +66,10 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     text = passage.text
     if "@" in text:
         for match in _EMAIL.finditer(text):
-            yield Found(match.start(), match.end(), "contact", "direct", 0.98, DETECTOR)
+            public = _PUBLIC_MAIL.match(match.group()) and _PUBLIC_SITES.search(
+                match.group().partition("@")[2]
+            )
+            yield Found(match.start(), match.end(), "contact", "keep" if public else "direct", 0.98, DETECTOR)
         for match in _HANDLE.finditer(text):
             yield Found(match.start(), match.end(), "contact", "direct", 0.9, DETECTOR)
     if _MAY_BE_URL.search(text):

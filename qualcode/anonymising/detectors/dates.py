@@ -42,6 +42,10 @@ _RELATIVE = re.compile(
 )
 _LAST_YEAR = re.compile(r"\.? (?:i fjor|last year|i år|this year)\b")
 _UNTIL_LAST_YEAR = re.compile(r"\b(?:til|siden|sidan|since|until|till) (?P<when>i fjor|last year)\b")
+_FEAST_DAY = re.compile(
+    r"\b(?:første|fyrste|andre|annen) (?:jule|påske|pinse)dag(?: i fjor)?\b|\b(?:boxing|christmas|easter|new year's) (?:day|eve|sunday|monday)(?: last year)?\b",
+    re.IGNORECASE,
+)
 _NIGHT_OF = re.compile(
     r"(?:the )?(?:night|morning|evening|day|weekend) of (?:the )?$|(?:natta|natten|natt|kvelden|morgenen) (?:til )?$",
     re.IGNORECASE,
@@ -129,6 +133,9 @@ def _seasons(passage: Passage, text: str) -> Iterator[Found]:
         return
     for match in _RELATIVE.finditer(text):
         yield Found(*match.span(), "date", "indirect", 0.8, DETECTOR)
+    for match in _FEAST_DAY.finditer(text) if "dag" in text or " day" in text or " Day" in text else ():
+        if told_of(passage, passage.index_at(match.start())):
+            yield Found(*match.span(), "date", "indirect", 0.6, DETECTOR)
     for match in _UNTIL_LAST_YEAR.finditer(text):
         yield Found(*match.span("when"), "date", "indirect", 0.5, DETECTOR)
 

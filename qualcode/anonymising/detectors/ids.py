@@ -33,7 +33,7 @@ _PLATE_CUE = re.compile(
 _PASSPORT = re.compile(r"\b[A-Z]{1,3}\d{6,9}\b")
 _LONG = re.compile(r"(?<![\w.,/+-])\d(?:[ \u00a0-]?\d){8,15}(?![\w,.]\d|\d)")
 _CODE_NAME = re.compile(r"(?<![\w/])[^\W\d_]+_(?:[^\W_]+_?)*\d{2,}(?!\w)")  # user names: kari_nordmann_85
-_ADDRESS_OF_NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_ADDRESS_OF_NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")
 _CASE = re.compile(r"(?<![\d/.,-])(?:(?:19|20)\d\d|\d\d)/\d{3,6}(?:-\d{1,3})?(?![\d/])")
 _SHORT_CODE = re.compile(r"(?<![\w@./-])[a-z]{1,2}\d{5,8}(?!\w)")  # students and staff: s123456
 # "my ID, you asked for it, is …": words may stand between
@@ -43,7 +43,7 @@ _FAR_CUE = re.compile(
 )
 _NUMBER = re.compile(r"(?:(?<![\w])[A-ZÆØÅ]{1,4}[-/ ]?)?(?<!\d)\d(?:[\d ./-]*\d)?")
 _CUE = re.compile(
-    r"\b(?P<cue>konto\w*|account(?: number| no\.?)?|iban|org\.?\s?nr\.?|orgnummer\w*|organisasjonsnummer\w*|organisation number|registration number|reg\.?\s?n[ro]\.?|skilt\w*|bilnummer\w*|licen[cs]e plate|number plate"
+    r"\b(?P<cue>konto\w*|sort code|account(?: number| no\.?)?|iban|org\.?\s?nr\.?|orgnummer\w*|organisasjonsnummer\w*|organisation number|registration number|reg\.?\s?n[ro]\.?|skilt\w*|bilnummer\w*|licen[cs]e plate|number plate"
     r"|pass(?:nummer\w*|port(?: number| no\.?)?)|personnummer\w*|fødselsnummer\w*|personal (?:code|number)|national id|id(?:-|\s)?(?:nummer\w*|number|card)|d-nummer\w*|dufnummer\w*|duf-nummer\w*"
     r"|sak(?:snummer\w*|snr\.?| nr\.?| nummer)?|case (?:number|no\.?|file)|journal(?:nummer\w*|nr\.?)|jnr\.?|ref(?:eranse|erence)?(?:nummer\w*| number| no\.?)?\.?|vedtak(?:snummer)?|studentnummer\w*|student (?:number|id)"
     r"|ansattnummer\w*|employee (?:number|id)|medlemsnummer\w*|membership number|pasientnummer\w*|patient (?:number|id)|gnr\.?|gårdsnummer|gardsnummer|bnr\.?|bruksnummer)"

@@ -26,7 +26,8 @@ def rows(passage: Passage) -> Iterator[Row]:
     "null fem, tre én sju" is a row, and so are "951, eh, two seven oh" and "double five, no wait, double six".
     """
     spoken = passage.where("number")
-    if len(spoken) < 2 and not (spoken and passage.has_digits):
+    doubled = passage.has_digits and not REPEATS.keys().isdisjoint(passage.lower)
+    if len(spoken) < 2 and not (doubled or (spoken and passage.has_digits)):
         return
     numbers = list(spoken)
     if passage.has_digits:
@@ -38,7 +39,7 @@ def rows(passage: Passage) -> Iterator[Row]:
         while at < len(numbers) and _continues(passage, members[-1], numbers[at]):
             members.append(numbers[at])
             at += 1
-        if len(members) > 1 and not all(passage.lower[k].isdecimal() for k in members):
+        if len(members) > 1 and (doubled or not all(passage.lower[k].isdecimal() for k in members)):
             row = _row(passage, members)
             if row is not None:
                 yield row

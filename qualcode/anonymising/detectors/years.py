@@ -125,8 +125,15 @@ def _sure(passage: Passage, year: Year) -> float:
     if not year.clipped and year.value < 1900:
         old = has(passage, i, "kin") or told == "one"
         return 0.55 if old and not public and not _counts(passage, year.last) else 0.0
-    if _counts(passage, year.last):
-        return 0.0
+    if _counts(passage, year.last) or passage.before(i) in (
+        "innen",
+        "innan",
+        "by",
+        "mot",
+        "towards",
+        "within",
+    ):
+        return 0.0  # a goal: "innen 2030"
     if public:
         own = told == "one" and (passage.before(i) in words("dates", "since") or _since(passage, i))
         return 0.55 if own and not _is_range(passage, year) else 0.0
