@@ -56,9 +56,10 @@ def _one_name(history: History) -> Iterator[Row]:
         if count > 1:
             twice.setdefault(coder, []).append(clock)
     for coder, clocks in sorted(twice.items()):
+        often = "once" if len(clocks) == 1 else f"{len(clocks)} times"
         yield (
             "one name", coder, "", "",
-            f"coder {coder!r} wrote {len(clocks)} times at the same moment in two places (first at clock {min(clocks)}): "
+            f"coder {coder!r} wrote {often} at the same moment in two places (first at clock {min(clocks)}): "
             "all was kept; if these are two people, give each a name and a log of their own",
         )  # fmt: skip
 
@@ -87,16 +88,27 @@ def _places(state: State, texts: dict[str, Transcript]) -> Iterator[Row]:
 
 
 def _codes(state: State, codebook: Codebook) -> Iterator[Row]:
+    told: dict[str, tuple[str, str] | None] = {}
     for id, coding in state.live.items():
         path = coding["code"]
-        if path not in codebook:
+        if path not in told:
+            told[path] = _about_code(path, codebook)
+        about = told[path]
+        if about:
             yield (
-                "unknown code", coding["coder"], id, coding["document"],
-                f"coding {id} has the code {path!r}, which is not in the codebook{did_you_mean(path, codebook.paths)}; "
-                "add the code again or rename it in the log",
-            )  # fmt: skip
-        elif codebook[path].deprecated:
-            yield (
-                "deprecated code", coding["coder"], id, coding["document"],
-                f"coding {id} has the code {path!r}, which is deprecated: {codebook[path].deprecated}",
-            )  # fmt: skip
+                about[0],
+                coding["coder"],
+                id,
+                coding["document"],
+                f"coding {id} has the code {path!r}, which {about[1]}",
+            )
+
+
+def _about_code(path: str, codebook: Codebook) -> tuple[str, str] | None:
+    """Kind of problem and the rest of its sentence, or None for a code in use."""
+    if path not in codebook:
+        better = did_you_mean(path, codebook.paths)
+        return "unknown code", f"is not in the codebook: add it there or rename it in the log{better}"
+    if codebook[path].deprecated:
+        return "deprecated code", f"is deprecated: {codebook[path].deprecated}"
+    return None

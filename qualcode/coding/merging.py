@@ -81,14 +81,14 @@ def _set_places(table: pd.DataFrame) -> None:
         if wrong.any():
             row = int(wrong.to_numpy().argmax())
             raise QualcodeError(
-                f"codings, row {row}: {name} is {table[name].iloc[row]}, expected a whole number of characters"
+                f"codings, row {row + 1}: {name} is {table[name].iloc[row]}, expected a whole number of characters"
             )
         table[name] = numbers.astype("int64")
     wrong = (table["start"] < 0) | (table["end"] <= table["start"])
     if wrong.any():
         row = int(wrong.to_numpy().argmax())
         raise QualcodeError(
-            f"codings, row {row}: the passage {table['start'][row]}-{table['end'][row]} in "
+            f"codings, row {row + 1}: the passage {table['start'][row]}-{table['end'][row]} in "
             f"{table['document'][row]} is empty or lies before the text, expected 0 <= start < end"
         )
     table["turn"] = pd.to_numeric(table["turn"], errors="coerce").astype("Int64")

@@ -298,7 +298,7 @@ def test_nothing_merged_is_an_empty_table():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"start": [2.5]}, "row 0: start is 2.5, expected a whole number"),
+        ({"start": [2.5]}, "row 1: start is 2.5, expected a whole number"),
         ({"start": [7]}, "the passage 7-5 in P01 is empty"),
         ({"start": [None]}, "expected a whole number"),
     ],
