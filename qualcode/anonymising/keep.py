@@ -126,7 +126,8 @@ class KeepList:
                     tuple(middle) == words[1:-1]
                     and words[-1] in _bases(last)
                     and not any(
-                        "\n" in passage.gap(k) or ". " in passage.gap(k) for k in range(i, i + length - 1)
+                        "\n" in passage.gap(k) or (". " in passage.gap(k) and len(passage.words[k]) > 1)
+                        for k in range(i, i + length - 1)
                     )
                 ):
                     return length, kept
@@ -135,7 +136,8 @@ class KeepList:
     def _case_fits(self, passage: Passage, i: int, base: str, kept: Kept) -> bool:
         written = passage.words[i]
         if passage.caseless:
-            return len(base) > 2 and base not in self._shouted and not is_ordinary(base)
+            plain = len(base) > 2 and base not in self._shouted and not is_ordinary(base)
+            return plain or i in passage.named
         if base in self._shouted or (kept.name.isupper() and len(kept.name) < 5):
             return written[: len(kept.name)] == kept.name
         return written[0].isupper() or not kept.name[0].isupper()

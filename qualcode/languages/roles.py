@@ -11,7 +11,25 @@ LANGUAGES = ("nb", "nn", "en")
 
 RoleForm = Literal["bare", "definite", "several"]
 # Words that end like a role and are none.
-_NO_ROLES = frozenset(("semester", "høyre", "privilege", "college", "fartsvakt", "allege", "kollege"))
+_NO_ROLES = frozenset(
+    (
+        "semester",
+        "høyre",
+        "privilege",
+        "college",
+        "fartsvakt",
+        "allege",
+        "kollege",
+        "samarbeider",
+        "samarbeidar",
+        "bearbeider",
+        "motarbeider",
+        "utarbeider",
+        "trimester",
+        "omarbeider",
+        "utarbeidar",
+    )
+)
 
 
 def _inflected(word: str, language: str) -> dict[str, RoleForm]:
@@ -94,7 +112,7 @@ def role_form(words: tuple[str, ...]) -> RoleForm | None:
         form = _endings().get(word[-length:])
         if form is not None:
             return form
-    for start in range(3, len(word) - 6):  # "losbåtfører", "tekstilkonservator"
+    for start in range(3, len(word) - 5):  # "losbåtfører", "tekstilkonservator"
         form = _forms().get((word[start:],))
         if form is not None:
             return form

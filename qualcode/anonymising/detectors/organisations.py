@@ -79,6 +79,8 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
     """A name in front of a head noun: "Vestby ungdomsskole", "Kisumu Girls High School No. 3"."""
     if not any(is_head_noun(" ".join(passage.lower[k : i + 1])) for k in range(max(0, i - 2), i + 1)):
         return
+    if i in passage.kept:
+        return  # "New York Times", "Red Cross" stay as a whole
     first = _first_capital(passage, i)
     if first == i:
         if passage.caseless:

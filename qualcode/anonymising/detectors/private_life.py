@@ -18,7 +18,7 @@ _HAS = (
     r"(?:har|har hatt|hadde|hadd|fikk|fekk|fått|fekk påvist|lider av|strever med|med|av|have|has|had|'d|'ve|got|gets|with|of|from|survived"
     r"|ble syk av|døde av|døydde av|died of|died from|sykmeldt for|sjukmeld for|sjukmeldt for|operert for|behandla for|behandlet for)"
 )
-_SMALL = r"(?:(?:en|et|ei|ein|eit|a|an|the|litt|sånn|jo|også|òg|alvorlig|alvorleg|mild|severe|bad|terminal|also|breast|lung|bowel|prostate|blood|skin|den|det) ){0,3}"
+_SMALL = r"(?:(?:type (?:one|two|en|to|1|2)|en|et|ei|ein|eit|a|an|the|litt|sånn|jo|også|òg|alvorlig|alvorleg|mild|severe|bad|terminal|also|breast|lung|bowel|prostate|blood|skin|den|det) ){0,3}"
 _PART = r"(?:(?:,| i| på| in| on) (?:the |left |right |venstre |høyre |høgre |eine |ene |begge )*[^\W\d_]+(?: side)?)?"
 
 
@@ -67,7 +67,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
         (rf"{_WHO}{_HAS} {_SMALL}(?:{_any('illness')}){_PART}", 0.95),
         (rf"{_WHO}{said} (?:jo |også |òg |helt |nå |no |so |completely )?(?:{_any('state')})(?: (?:igjen|again|for \w+|med \w+))?", 0.65),
         (r"(?:hørte|hører|høyrer|høyrde|ser|såg|hears?|sees?) (?:dårlig|dårleg|lite|badly|poorly)(?: (?:på|on|in) [^\W\d_]+ [^\W\d_]+)?", 0.65),
-        (rf"(?:dårlig|dårleg|vondt i|vond|frossen|brukket|brekt|bad|broken|frozen|new|ny|nye|øydelagd|ødelagt) (?:{_any('body')})", 0.6),
+        (rf"(?:dårlig|dårleg|vondt i|vond|frossen|brukket|brekt|brakk|brekte|broke|broke my|broke his|broke her|bad|broken|frozen|new|ny|nye|øydelagd|ødelagt) (?:{_any('body')})", 0.6),
         (r"(?:opererte?|operert|operated|operation|operasjon(?:en)?|surgery|innlagt|innlagd) (?:i|på|for|med|on|with|in) (?:the |my |his |her )?[^\W\d_]+", 0.55),
         (rf"{_WHO}(?:{_any('died')})(?: (?:i|av|på|ved|under|in|of|by|from|during|at)(?: (?:en|ei|ein|the|a|an))? [^\W\d_]+)?", 0.65),
         (rf"{_WHO}(?:{_any('fate')})(?: (?:i|fra|frå|til|for|in|from|to|at|ved|på)(?: (?:en|ei|ein|the|a|an))? [^\W\d_]+)?", 0.65),
@@ -82,6 +82,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
         (r"gift (?:for|på) (?:andre|tredje) (?:gang|gong)|(?:married|divorced) twice|(?:second|third|ex-)(?: )?(?:husband|wife)", 0.65),
         (r"gift (?!med|når|når|siden|sidan|i|på|fra|seg)[^\W\d_]+sk", 0.65),
         (rf"(?:(?<=[.!?] )|(?<=^))(?:{_any('illness')}),[^,.!?]{{0,20}}(?=[,.!?])", 0.9),
+        (r"(?:died|døde|døydde) (?:av|of|from) (?!age|alder|latter)[^\W\d_]+", 0.65),
         (r"(?:died|døde|døydde|omkom) (?:in|i) (?:the|a|an|en|ei|ein|det|den) [^\W\d_]+(?: [^\W\d_]+)?(?=[,.!? ])", 0.65),
     )  # fmt: skip
     return tuple(

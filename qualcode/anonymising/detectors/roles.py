@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -50,6 +51,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(*passage.span(first, end), "role", level, sure, DETECTOR)
     if passage.language not in ("nb", "nn"):
         yield from _man_of_the_field(passage)
+    if not _listed("in_charge").isdisjoint(passage.distinct):
+        yield from _in_charge(passage)
     for i in passage.where("kinship"):
         yield from _work_of_relative(passage, i)
     for i in passage.capitals:
@@ -262,6 +265,18 @@ def _of_relative(passage: Passage, first: int) -> bool:
     if passage.lower[at - 1] in cues("possessive"):
         at -= 1
     return at > 0 and passage.lower[at - 1] in cues("kinship")
+
+
+_CHARGE = re.compile(
+    r"\b(?i:jeg|eg|han|hun|ho|he|she|i)(?: (?:er|var|har|hadde|is|was|am)|'m|'s) (?:jo |også |òg |in )?"
+    r"(?P<role>(?:ansvarl[ei]g|ansvaret|responsible|charge) (?:for|of) (?:the |hele |heile |all )?[^\W\d_]+)"
+)
+
+
+def _in_charge(passage: Passage) -> Iterator[Found]:
+    """ "hun er ansvarlig for kirkekaffen", "I'm in charge of the hall": what a person answers for."""
+    for match in _CHARGE.finditer(passage.text):
+        yield Found(*match.span("role"), "role", "indirect", 0.6, DETECTOR)
 
 
 def _work_of_relative(passage: Passage, i: int) -> Iterator[Found]:
