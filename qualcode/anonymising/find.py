@@ -12,13 +12,20 @@ from typing import TYPE_CHECKING, Any
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors import DETECTORS, Context, Found, Passage
 from qualcode.anonymising.detectors.labels import found_in_label
-from qualcode.anonymising.detectors.passage import casing_of, is_ordinary
+from qualcode.anonymising.detectors.passage import is_ordinary
 from qualcode.anonymising.detectors.titles import with_title
 from qualcode.anonymising.entities import from_model
 from qualcode.anonymising.keep import KeepList
 from qualcode.anonymising.overlaps import settle
 from qualcode.anonymising.register import Register, read_register
 from qualcode.anonymising.second_opinion import opinions, with_opinion
+from qualcode.anonymising.without_capitals import (
+    casing_here,
+    casing_of_document,
+    opinions_without_capitals,
+    small_parts,
+    with_opinion_without_capitals,
+)
 from qualcode.languages import is_first_name, is_surname
 from qualcode.model import Identifier, QualcodeError, Transcript, Turn, as_transcripts
 
@@ -152,27 +159,44 @@ def _namesakes(identifiers: Sequence[Identifier]) -> list[Identifier]:
 
 def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> list[Identifier]:
     """The identifiers of one document, without entities."""
-    turns = [turn for turn in transcript.turns if turn.text]
-    passages = [Passage(turn.text, turn.language or transcript.language) for turn in turns]
-    casing = casing_of(passages)
+    pieces = _pieces(transcript)
+    passages = [passage for _, passage in pieces]
     for before, passage in pairwise(passages):
         passage.asked = before.text[-120:]
-    for passage in passages:
-        # a turn of some length without any capital was typed or heard so, whatever the rest looks like
-        passage.casing = "none" if len(passage) >= 5 and not passage.capitals else casing
+    small = opinions_without_capitals(passages) if model else [{} for _ in passages]
     kept = [keep_list.find(passage) for passage in passages]
     context = Context.of(passages)
     entities = from_model(passages, context) if model else [[] for _ in passages]
     judged = opinions(passages) if model else [{} for _ in passages]
     identifiers = _in_labels(transcript)
-    for turn, passage, stays, named, odds in zip(turns, passages, kept, entities, judged, strict=True):
+    for (offset, passage), stays, named, odds, odds_small in zip(
+        pieces, kept, entities, judged, small, strict=True
+    ):
         found = [*stays, *named]
         for detect in DETECTORS.values():
             found.extend(detect(passage, context))
-        found = with_opinion(passage, found, odds)
-        settled = settle([with_title(passage, one) for one in found], turn.text)
-        identifiers += [_identifier(transcript, turn.start, one) for one in settled]
+        found = with_opinion_without_capitals(passage, with_opinion(passage, found, odds), odds_small)
+        settled = settle([with_title(passage, one) for one in found], passage.text)
+        identifiers += [_identifier(transcript, offset, one) for one in settled]
     return sorted(identifiers, key=lambda one: one.start)
+
+
+def _pieces(transcript: Transcript) -> list[tuple[int, Passage]]:
+    """The turns prepared for the detectors, cut where capitals begin to be missing; each with where it starts."""
+    whole = [
+        (turn.start, Passage(turn.text, turn.language or transcript.language))
+        for turn in transcript.turns
+        if turn.text
+    ]
+    casing = casing_of_document([passage for _, passage in whole])
+    pieces: list[tuple[int, Passage]] = []
+    for start, passage in whole:
+        edges = [0, *(passage.starts[at] for at in small_parts(passage)), len(passage.text)]
+        for first, end in pairwise(edges):
+            part = passage if len(edges) == 2 else Passage(passage.text[first:end], passage.language)
+            part.casing = casing_here(part, casing)
+            pieces.append((start + first, part))
+    return pieces
 
 
 def _in_labels(transcript: Transcript) -> list[Identifier]:

@@ -67,7 +67,7 @@ def judge_places(
     passages: Sequence[Passage], places: Sequence[Sequence[int]], judge: str
 ) -> list[dict[int, Odds]]:
     """The same for the words at `places`, one list of positions for each passage."""
-    judged = _load(judge)
+    judged = load_judge(judge)
     if judged is None:
         return [{} for _ in passages]
     return with_odds(passages, places, judged, evidence(passages, places))
@@ -101,7 +101,7 @@ def with_odds(
 
 
 @lru_cache(maxsize=4)
-def _load(name: str) -> Judge | None:
+def load_judge(name: str) -> Judge | None:
     """The judge of a model folder, read once a process; None, with a notice, when it cannot be."""
     import numpy
 

@@ -1,0 +1,194 @@
+"""Text without capitals: where it begins and ends, and what a judge of words says to what was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from qualcode.anonymising.cues import cues, words
+from qualcode.anonymising.detectors.passage import Casing, Found, Passage, casing_of
+from qualcode.anonymising.name_judge import Odds, load_judge, with_odds
+from qualcode.anonymising.small_letters_evidence import candidates, small_evidence
+from qualcode.model import Kind
+
+DETECTOR = "small letters judge"
+
+# Chosen on the development interviews, each judged by weights learnt without it.
+_NAME = 0.35  # a word this likely to belong to a name is found
+_PERSON = 0.3  # and this likely, it is a person's
+_DOUBTED = (
+    0.06  # what is found as a person, place or organisation and is less likely than this a name, is none
+)
+_TRUSTED = frozenset(["naming", "contacts", "titles"])  # said to be names, whatever they look like
+_NAMES = ("person", "place", "organisation")
+
+
+def opinions_without_capitals(passages: Sequence[Passage]) -> list[Mapping[int, Odds]]:
+    """For each passage of a document the judge's odds by position; empty for passages with capitals."""
+    odds: list[Mapping[int, Odds]] = [{} for _ in passages]
+    for group in ("no", "en"):
+        numbers = [
+            n for n, p in enumerate(passages) if p.caseless and (p.language == "en") == (group == "en")
+        ]
+        judge = load_judge(f"{group}_small") if numbers else None
+        if judge is None:
+            continue
+        asked = [passages[n] for n in numbers]
+        places = [candidates(passage) for passage in asked]
+        judged = with_odds(asked, places, judge, small_evidence(asked, places))
+        for n, shares in zip(numbers, judged, strict=True):
+            odds[n] = shares
+            passages[n].named = {i for i, share in shares.items() if 1 - share.none >= _NAME}
+    return odds
+
+
+def with_opinion_without_capitals(
+    passage: Passage, found: Sequence[Found], odds: Mapping[int, Odds]
+) -> list[Found]:
+    """The finds that the judge does not deny, and the names that only it sees."""
+    if not odds:
+        return list(found)
+    stays = [one for one in found if not _is_denied(passage, one, odds)]
+    return [*stays, *(_widened(one, stays) for one in _seen(passage, odds))]
+
+
+def _widened(one: Found, others: Sequence[Found]) -> Found:
+    """A person with what other detectors see of the same name: "hedda" and "vikmo"."""
+    if one.kind == "person":
+        for other in others:
+            if (
+                other.kind == "person"
+                and other.level == "direct"
+                and other.start < one.end
+                and one.start < other.end
+            ):
+                sure = max(one.confidence, other.confidence)
+                one = one._replace(
+                    start=min(one.start, other.start), end=max(one.end, other.end), confidence=sure
+                )
+    return one
+
+
+def _is_denied(passage: Passage, one: Found, odds: Mapping[int, Odds]) -> bool:
+    if one.kind not in _NAMES or one.level == "keep" or one.detector in _TRUSTED:
+        return False
+    inside = [
+        odds[i]
+        for i in range(passage.index_at(one.start), len(passage))
+        if passage.starts[i] < one.end and i in odds
+    ]
+    if not inside:
+        return False
+    return 1 - min(share.none for share in inside) < _DOUBTED
+
+
+def _seen(passage: Passage, odds: Mapping[int, Odds]) -> Iterator[Found]:
+    """Stretches of words that are likely to belong to names, each of one kind."""
+    named = {
+        i: _kind(share) for i, share in odds.items() if i not in passage.kept and 1 - share.none >= _NAME
+    }
+    i = 0
+    while i < len(passage):
+        if i not in named:
+            i += 1
+            continue
+        last = _row_end(passage, named, i)
+        one = _judged(
+            passage, i, last, named[i], max(1 - odds[k].none for k in range(i, last + 1) if k in odds)
+        )
+        if one is not None:
+            yield one
+        i = last + 1
+
+
+def _kind(share: Odds) -> Kind:
+    if share.person >= _PERSON and share.person >= max(share.place, share.organisation) / 2:
+        return "person"
+    return "place" if share.place >= share.organisation else "organisation"
+
+
+def _row_end(passage: Passage, named: Mapping[int, Kind], last: int) -> int:
+    """The last of the words side by side that are named as the word at `last` is, across "van" and "de"."""
+    kind = named[last]
+    while passage.touches(last):
+        if named.get(last + 1) == kind and not passage.words[last].endswith(("'s", "’s")):
+            last += 1
+        elif (
+            kind == "person"
+            and passage.word(last + 1) in cues("particle")
+            and named.get(last + 2) == kind
+            and passage.touches(last + 1)
+        ):
+            last += 2
+        else:
+            break
+    return last
+
+
+def _judged(passage: Passage, first: int, last: int, kind: Kind, share: float) -> Found | None:
+    start, end = passage.span(first, last)
+    sure = round(0.4 + 0.4 * share, 2)
+    if kind == "person":
+        if first == last and passage.lower[first] in words("people", "no_names"):
+            return None
+        return Found(start, end, kind, "direct", sure, DETECTOR)
+    if all(passage.is_kind(k, "head") and not passage.is_kind(k, "place") for k in range(first, last + 1)):
+        return None
+    return Found(start, end, kind, "indirect", sure, DETECTOR)
+
+
+def casing_of_document(passages: Sequence[Passage]) -> Casing:
+    """How a document uses capitals where it has any: turns without a single one do not speak for the others."""
+    written = [passage for passage in passages if passage.capitals]
+    return "sentence" if written and casing_of(written) == "sentence" else casing_of(passages)
+
+
+def casing_here(passage: Passage, document: Casing) -> Casing:
+    """How one passage uses capitals, in a document that uses them so.
+
+    >>> casing_here(Passage("så kom kari og per."), "sentence"), casing_here(Passage("Så kom Kari."), "none")
+    ('none', 'sentence')
+    """
+    if not passage.capitals:
+        begins_small = document == "sentence" and passage.words[:1] == passage.lower[:1]
+        # where names have capitals and sentences none, most turns without any hold no name
+        long = len(passage) >= (_LONG if document == "names" else _SHORT)
+        return "none" if long or begins_small else document
+    opening, with_capital = passage.openings()
+    return "sentence" if document == "none" and 0 < opening == with_capital else document
+
+
+_SHORT, _LONG = 5, 40  # words that would have a capital among them if any were written
+_RUN = 12  # words without a capital, of which a sentence opens without one
+_BARE_RUN = 25  # words without a capital and without any mark between them
+
+
+def small_parts(passage: Passage) -> list[int]:
+    """The words at which one part of a passage ends and another begins: with capitals, then without, then with.
+
+    Speech recognition loses capitals half-way, and texts are pasted together.
+
+    >>> small_parts(Passage("Da kom Kari. så gikk vi hjem til per og der var ola og alle. det var fint."))
+    [3]
+    """
+    edges = [-1, *passage.capitals, len(passage)]
+    parts: list[int] = []
+    for before, after in pairwise(edges):
+        if _is_small(passage, before + 1, after):
+            parts += [before + 1, after]
+    # parts that meet at a capital in between are parted there
+    return [at for at in dict.fromkeys(parts) if 0 < at < len(passage)]
+
+
+def _is_small(passage: Passage, first: int, end: int) -> bool:
+    """Whether the words from `first` on, none with a capital, would have some if capitals were written here."""
+    if end - first < _RUN:
+        return False
+    gaps = [passage.gap(k) for k in range(first, end - 1)]
+    openings = sum(
+        gap.lstrip('"»”)')[:1] in (".", "!", "?") and ".." not in gap and len(passage.words[first + k]) > 3
+        for k, gap in enumerate(gaps)
+    )
+    if passage.language == "en":
+        openings += sum(passage.words[k] == "i" for k in range(first, end))
+    return openings > 0 or (end - first >= _BARE_RUN and all(gap.isspace() for gap in gaps))
