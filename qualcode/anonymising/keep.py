@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -90,24 +90,50 @@ def kept_names() -> tuple[Kept, ...]:
     return tuple(found)
 
 
+_Item = tuple[tuple[str, ...], Kept]
+
+
+def _split(kept: Kept) -> _Item:
+    """A name with its words in lower case."""
+    return tuple(Passage(kept.name).lower), kept
+
+
+@cache
+def _shipped_names() -> tuple[_Item, ...]:
+    return tuple(_split(kept) for kept in kept_names())
+
+
+def _by_first_word(items: Sequence[_Item]) -> tuple[dict[str, list[_Item]], set[str]]:
+    """The names by their first word, longest first, and the short ones that stay only in capitals."""
+    found: dict[str, list[_Item]] = {}
+    for words, kept in items:
+        if words:
+            found.setdefault(words[0], []).append((words, kept))
+    for several in found.values():
+        several.sort(key=lambda item: -len(item[0]))
+    shouted = {
+        kept.name.lower() for words, kept in items if words and len(kept.name) <= 4 and kept.name.isupper()
+    }
+    return found, shouted
+
+
+@cache
+def _shipped() -> tuple[dict[str, list[_Item]], set[str]]:
+    """The list as it is shipped, prepared once; nobody changes it."""
+    return _by_first_word(_shipped_names())
+
+
 class KeepList:
     """The keep list prepared for looking up; `own` adds names for a study, `without` takes names away."""
 
     def __init__(self, own: Iterable[str] = (), without: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Kept]]] = {}
         taken_away = {name.casefold() for name in without}
-        study = [Kept(name, "other", _OWN) for name in own]
-        self._shouted: set[str] = set()
-        for kept in (*kept_names(), *study):
-            if kept.name.casefold() in taken_away:
-                continue
-            words = tuple(Passage(kept.name).lower)
-            if words:
-                self._by_first.setdefault(words[0], []).append((words, kept))
-                if len(kept.name) <= 4 and kept.name.isupper():
-                    self._shouted.add(kept.name.lower())
-        for several in self._by_first.values():
-            several.sort(key=lambda item: -len(item[0]))
+        study = [_split(Kept(name, "other", _OWN)) for name in own]
+        if not taken_away and not study:
+            self._by_first, self._shouted = _shipped()
+        else:
+            left = [item for item in _shipped_names() if item[1].name.casefold() not in taken_away]
+            self._by_first, self._shouted = _by_first_word([*left, *study])
 
     def match(self, passage: Passage, i: int) -> tuple[int, Kept] | None:
         """How many words from i on are a kept name, and which; None when none is."""
