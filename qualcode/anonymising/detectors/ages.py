@@ -18,6 +18,7 @@ from qualcode.languages import is_first_name, is_surname, parse_number, parse_or
 DETECTOR = "ages"
 
 _TENS = "tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|20|30|40|50|60|70|80|90"
+_DECADE_ENDINGS = ("åra", "årene", "åri", "ties")
 _TIES = "twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
 _COMPOUND = re.compile(
     r"^(?P<number>[a-zæøå-]+?)(?:-?åring(?:en|er|ar|ene|ane|s)?|-?årsgam+al?|-?årsdag(?:en)?|-?årslag(?:et)?|-?årsalder(?:en)?|-?årig(?:e)?|-year-olds?)$"
@@ -25,10 +26,6 @@ _COMPOUND = re.compile(
 _HYPHENATED = re.compile(
     r"(?<![\d.,-])(?P<age>\d{1,3}(?:[-–]\d{1,3})?)[-‐‑ ]?(?:åring\w*|årsdag\w*|årslag\w*|årsalder\w*|årsgammel|års gammel|årig\w*(?=\s(?:jente|gutt|kvinne|mann|datter|sønn|dotter|son|gut))|years?[- ]olds?\b|-?something)\b",
     re.IGNORECASE,
-)
-# "førti-, eh, førtiseks år": a number said anew
-_CORRECTED = re.compile(
-    r"(?<![\w-])(?P<first>[^\W\d_]{4,}-?),? (?:eh|øh|nei|no|uh|um|er|ehm|nå),? (?P<last>[^\W\d_]{5,}(?: (?:år|years)(?: (?:gammel|gamal|old))?)?)(?!\w)"
 )
 # "in her late thirties", "i slutten av femtiåra", "tidlig i trettiårene", "midt i førtiåra"
 _ROUND = re.compile(
@@ -75,7 +72,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             likened = passage.before(i) in ("en", "ein", "a") and passage.before(i, 2) in ("som", "like")
             if compound and not likened and _value_of(compound.group("number")) is not None:
                 yield Found(*passage.span(i, i), "age", "indirect", 0.8, DETECTOR)
-        yield from _decades(passage)
+        if any(passage.lower[i].endswith(_DECADE_ENDINGS) for i in passage.where("age")) or "teens" in text:
+            yield from _decades(passage)
     for number in _numbers(passage):
         found = _judged(passage, number)
         if found is not None:
@@ -86,11 +84,24 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         for match in _SOMETHING.finditer(text):
             if _ends_clause(passage, passage.index_at(match.end()) - 1):
                 yield Found(*match.span(), "age", "indirect", 0.7, DETECTOR)
-    if len(passage.where("number")) > 1:
-        for match in _CORRECTED.finditer(text):
-            said = re.findall(r"[^\W\d_]+|\d+", match.group("last"))
-            if parse_number(said[0]) and parse_number(match.group("first").rstrip("-")):
-                yield Found(*match.span(), "age", "indirect", 0.9, DETECTOR)
+    yield from _said_anew(passage)
+
+
+def _said_anew(passage: Passage) -> Iterator[Found]:
+    """ "førti-, eh, førtiseks år": a number that is corrected, both of it."""
+    for i in passage.where("number"):
+        if (
+            passage.lower[i + 1 : i + 2]
+            and passage.lower[i + 1] in _of("fillers")
+            and passage.is_kind(i + 2, "number")
+        ):
+            gaps = passage.gap(i) + passage.gap(i + 1)
+            if len(passage.words[i]) < 4 or len(passage.words[i + 2]) < 5 or gaps.strip(" ,-…."):
+                continue
+            last = i + 2
+            if passage.after(last) in _of("years"):
+                last += 2 if passage.after(last, 2) in _of("old") else 1
+            yield Found(*passage.span(i, last), "age", "indirect", 0.9, DETECTOR)
 
 
 def _value_of(word: str) -> int | None:

@@ -78,31 +78,35 @@ def _is_short(passage: Passage, i: int) -> bool:
 
 def _in_words(passage: Passage, i: int) -> Year | None:
     """The year that number words from i on say: "nitten åttifire", "two thousand and seven", "nittini" behind "i"."""
-    for length in (5, 4, 3, 2, 1):
-        said = passage.lower[i : i + length]
-        last = i + length - 1
-        joined = len(said) == length and all(
-            passage.is_kind(k, "number") or passage.lower[k] in ("og", "and") for k in range(i, last + 1)
-        )
-        if not joined or said[-1] in ("og", "and") or any(word.isdecimal() for word in said):
+    end = i
+    while end < i + 4 and passage.gap(end) in (" ", "-", "\u00a0") and _may_go_on(passage, end + 1):
+        end += 1
+    for last in range(end, i - 1, -1):
+        if not _is_closed(passage, last) or passage.lower[last] in ("og", "and"):
             continue
-        if not all(passage.touches(k) or passage.gap(k) == "-" for k in range(i, last)):
+        said = " ".join(passage.lower[i : last + 1])
+        value = parse_number(said.replace("-", " ")) or parse_number(said)
+        if value is None:
             continue
-        value = parse_number(" ".join(said).replace("-", " ")) or parse_number(" ".join(said))
-        if value is not None and 1900 <= value <= 2035 and _is_closed(passage, last):
+        if 1900 <= value <= 2035:
             return Year(i, last, value, False)
-        zero = (said[0] in ("null", "oh", "o") and length > 1) or (
-            said[0].startswith("null") and said[0] != "null"
-        )
-        led = passage.before(i) in _LED or _season_before(passage, i)
-        if (
-            value is not None
-            and led
-            and (35 <= value <= 99 or (zero and value < 26))
-            and _is_closed(passage, last)
-        ):
+        zero = (last > i and passage.lower[i] in ("null", "oh", "o")) or passage.lower[i].startswith("null-")
+        zero = zero or (passage.lower[i].startswith("null") and passage.lower[i] != "null")
+        if (35 <= value <= 99 or (zero and value < 26)) and _is_led(passage, i, zero):
             return Year(i, last, value, True)
     return None
+
+
+def _may_go_on(passage: Passage, k: int) -> bool:
+    return not passage.words[k].isdecimal() and (
+        passage.is_kind(k, "number") or passage.lower[k] in ("og", "and")
+    )
+
+
+def _is_led(passage: Passage, i: int, zero: bool) -> bool:
+    """Whether a preposition or a season stands in front of a year without its century; "it was oh nine" needs none."""
+    led = passage.before(i) in _LED or _season_before(passage, i) > 0
+    return led or (zero and passage.before(i) in ("was", "var"))
 
 
 def _is_closed(passage: Passage, last: int) -> bool:
