@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qualcode.anonymising import Register, read_register
 from qualcode.model import QualcodeError, Transcript
 from qualcode.study.layout import write_if_new
 from qualcode.study.promises import record
-from qualcode.study.releasing import keep_register, owner, put_if_new
+from qualcode.study.releasing import keep_register, owner, put_if_new, register_of
 from qualcode.study.texts import dump, load, read_participants, untraced
 from qualcode.transcripts import ImportReport, inspect
 
@@ -81,7 +82,7 @@ def plan(
     report = inspect(files, language=language, speakers=speakers, guide=study.guide, attributes=attributes)
     _refuse_failures(report)
     transcripts, notes = _with_safe_ids(report.transcripts)
-    rows, left_out = _safe_rows(transcripts)
+    rows, left_out = _safe_rows(transcripts, _register(study, register))
     if left_out:
         notes.append(
             f"kept out of the study's participants.csv, for they may name people: {', '.join(left_out)}"
@@ -126,8 +127,20 @@ def _with_safe_ids(transcripts: list[Transcript]) -> tuple[list[Transcript], lis
     return safe, notes
 
 
-def _safe_rows(transcripts: Iterable[Transcript]) -> tuple[dict[str, dict[str, str]], list[str]]:
-    """What the study's participants.csv says of each participant, and the columns that were kept out."""
+def _register(study: Study, given: Any) -> Register:
+    """The register given, or the one in the vault where that can be opened without asking."""
+    if given is not None:
+        return read_register(given)
+    return register_of(study) if study.opens_unasked else Register()
+
+
+def _safe_rows(
+    transcripts: Iterable[Transcript], register: Register
+) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """What the study's participants.csv says of each participant, and the columns that were kept out.
+
+    A column is kept out for its heading, or because it names something of the register for anybody.
+    """
     rows: dict[str, dict[str, str]] = {}
     left_out: set[str] = set()
     for transcript in transcripts:
@@ -140,8 +153,10 @@ def _safe_rows(transcripts: Iterable[Transcript]) -> tuple[dict[str, dict[str, s
             own = {k: str(v) for k, v in attributes.items() if k != "participant"}
             personal = {key for key in own if _PERSONAL.fullmatch(key)}
             left_out |= personal - {"speaker", "document"}
+            left_out |= {key for key in own.keys() - personal if register.find(own[key])}
             rows[person] = {k: v for k, v in own.items() if k not in personal}
-    return rows, sorted(left_out)
+    safe = {person: {k: v for k, v in own.items() if k not in left_out} for person, own in rows.items()}
+    return safe, sorted(left_out)
 
 
 def _refuse_missing(

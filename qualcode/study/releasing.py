@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,16 @@ from qualcode.anonymising import Anonymised, Register, anonymise, read_register
 from qualcode.model import QualcodeError, Transcript
 from qualcode.study.layout import write_if_new
 from qualcode.study.promises import record
-from qualcode.study.texts import add_move, between, dump, load, map_from_bytes, map_to_bytes, untraced
+from qualcode.study.texts import (
+    add_move,
+    between,
+    dump,
+    load,
+    map_from_bytes,
+    map_to_bytes,
+    read_participants,
+    untraced,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -273,6 +283,7 @@ def release(
     )
     stage = "suggested" if undecided else "released"
     _refuse_leaks(done, reviewed=not undecided)
+    _refuse_telling_attributes(study, done, reviewed=not undecided)
     changed: list[str] = []
     same: list[str] = []
     for before, after in zip(raw, done.transcripts, strict=True):
@@ -313,6 +324,39 @@ def _refuse_leaks(done: Anonymised, *, reviewed: bool) -> None:
             f"{len(leaks)} leaks: {first['place']} at {first['start']} still holds something of the register or an id pattern; nothing was "
             "written. Add it to the review or the register and release again"
         )
+
+
+def _refuse_telling_attributes(study: Study, done: Anonymised, *, reviewed: bool) -> None:
+    """Refuse a participants.csv that tells what is replaced in the interviews, such as the name of a workplace."""
+    import pandas as pd
+
+    from qualcode.anonymising import find_leaks
+
+    rows = read_participants(study.layout)
+    table = pd.DataFrame(list(rows.values()), index=pd.Index(list(rows))).fillna("")
+    leaks = find_leaks(table, register_of(study), done.replacements)
+    places = leaks.loc[reviewed | (leaks["why"] != GUESSED), "place"].tolist()
+    replaced = set(done.replacements["text"][done.replacements["kind"].isin(["place", "organisation"])])
+    places += [
+        f"row of {person}, column {column}"
+        for person, row in rows.items()
+        for column, value in row.items()
+        if reviewed and _names_part_of(str(value), replaced)
+    ]
+    if places:
+        raise QualcodeError(
+            f"participants.csv, {places[0]} ({len(places)} in all) tells what is replaced in the interviews; nothing was"
+            " written. Tell less there (small municipality, not its name), or take the column out, and release again"
+        )
+
+
+def _names_part_of(value: str, replaced: Iterable[str]) -> bool:
+    """Whether it is the place in something that was replaced: Hemsedal of Hemsedal kommune."""
+    from qualcode.languages import find_country, find_place
+
+    if find_country(value) or not find_place(value):
+        return False
+    return any(re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) for text in replaced)
 
 
 def _write(study: Study, raw: Transcript, text: Transcript, done: Anonymised) -> bool:

@@ -212,3 +212,27 @@ def test_results_without_a_passphrase_are_looked_through_for_ids(released, monke
     book.write_text(text, encoding="utf-8")
     with pytest.raises(QualcodeError, match="phone number left at"):
         Study.open(released.folder).write_matrices()
+
+
+def test_attributes_that_name_somebody_stay_out_and_those_that_tell_a_place_are_refused(
+    study, interviews, tmp_path
+):
+    table = interviews / "participants.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    told = ["boss,municipality", "Kari N.,Hemsedal", "none,large", "none,large"]
+    table.write_text(
+        "\n".join(f"{line},{more}" for line, more in zip(lines, told, strict=True)), encoding="utf-8"
+    )
+    plan = study.plan_import(interviews, register=interviews.parent / "register.csv")
+    assert "kept out of the study's participants.csv, for they may name people: boss" in plan.report_text()
+    study.carry_out(plan)
+    assert "Kari" not in study.layout.participants.read_text(encoding="utf-8")
+    study.identify()
+    with pytest.raises(
+        QualcodeError, match=r"participants\.csv, row of P01, column municipality .* tells what is replaced"
+    ):
+        study.release(reviewed=True)
+    assert not study.layout.transcripts.is_dir() or not list(study.layout.transcripts.iterdir())
+    said = study.layout.participants.read_text(encoding="utf-8").replace("Hemsedal", "small")
+    study.layout.participants.write_text(said, encoding="utf-8")
+    assert study.release(reviewed=True).stage == "released"
