@@ -21,7 +21,7 @@ _TENS = "tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|20|30|40|50|60|70|80|
 _DECADE_ENDINGS = ("åra", "årene", "åri", "ties")
 _TIES = "twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
 _COMPOUND = re.compile(
-    r"^(?P<number>[a-zæøå-]+?)(?:-?åring(?:en|er|ar|ene|ane|s)?|-?årsgam+al?|-?årsdag(?:en)?|-?årslag(?:et)?|-?årsalder(?:en)?|-?årig(?:e)?|-year-olds?)$"
+    r"^(?P<number>[a-zæøå-]+?)(?:-?åring(?:en|er|ar|ene|ane|s)?|-?årsgam+al?|-?årsdag(?:en)?|-?årslag(?:et|ene|a)?|-?årsalder(?:en)?|-?årig(?:e)?|-year-olds?)$"
 )
 _HYPHENATED = re.compile(
     r"(?<![\d.,-])(?P<age>\d{1,3}(?:[-–]\d{1,3})?)[-‐‑ ]?(?:åring\w*|årsdag\w*|årslag\w*|årsalder\w*|årsgammel|års gammel|årig\w*(?=\s(?:jente|gutt|kvinne|mann|datter|sønn|dotter|son|gut))|years?[- ]olds?\b|-?something)\b",
@@ -373,10 +373,13 @@ def _is_fragment(passage: Passage, number: Number, end: int) -> bool:
     if i < 2 or not 15 <= number.value <= 99 or passage.before(i) or passage.gap(i - 1).strip()[:1] != ".":
         return False
     closed = passage.gap(end).strip()[:1] == "." or end + 1 >= len(passage)
+    soon = passage.after(end) in ("til", "i", "in", "this", "next") and (
+        passage.is_kind(end + 2, "month") or passage.after(end, 2) in words("dates", "season")
+    )
+    closed = closed or soon  # "Seksti til hausten."
     sentence = passage.sentence_of(i - 1)
     return closed and any(
-        passage.lower[k] in ("han", "hun", "ho", "he", "she", "han's") or _is_person(passage, k)
-        for k in sentence
+        passage.is_one_of(k, words("dates", "singular")) or _is_person(passage, k) for k in sentence
     )
 
 

@@ -61,6 +61,8 @@ def _dates_a_life(passage: Passage, first: int, last: int, value: int) -> bool:
     )
     if one and (lasting or (value > 2 and led in ("i", "for") and not _is_waited(passage, near))):
         return True
+    if len(sentence) < 6 and first < 2 and value > 4 and passage.asked:
+        return True  # an answer: "I tjueseks år."
     if len(sentence) < 5 and told_of(passage, first) == "one":
         return True  # "Seven years I'm there.", "Tretti år."
     return bool(lasting and told_of(passage, first) and passage.after(last) in cues("place_preposition"))
@@ -72,7 +74,10 @@ def _is_spell(passage: Passage, first: int, last: int) -> bool:
         return False
     closed = passage.gap(last).strip()[:1] in (",", ".", "!", "?", ";") or last + 1 >= len(passage)
     near = [k for k in passage.sentence_of(first) if first - 12 <= k < first or last < k < last + 7]
-    spell = passage.lower[last] in words("dates", "terms") or any(
+    was = passage.before(first) in ("was", "var", "vart") and passage.before(first, 2) in words(
+        "dates", "singular"
+    )
+    spell = (was or passage.lower[last] in words("dates", "terms")) or any(
         passage.lower[k] in words("dates", "away") for k in near
     )
     return spell and (

@@ -44,6 +44,8 @@ def _has_subject(passage: Passage, sentence: range) -> bool:
 
 def _told_in(passage: Passage, sentence: range) -> Telling:
     told: Telling = ""
+    if passage.is_kind(sentence.start, "role"):
+        return "one"
     for k in sentence:
         word = passage.lower[k]
         if word in words("dates", "singular") and not (

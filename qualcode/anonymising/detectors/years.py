@@ -126,31 +126,20 @@ def _sure(passage: Passage, year: Year) -> float:
         return 0.0
     told = told_of(passage, i)
     public = is_public(passage, i, in_clause=told == "one")
+    if _counts(passage, year.last) or passage.before(i) in words("dates", "by_year"):
+        return 0.0
     if not year.clipped and year.value < 1900:
-        old = has(passage, i, "kin") or told == "one"
-        return 0.55 if old and not public and not _counts(passage, year.last) else 0.0
-    if _counts(passage, year.last) or passage.before(i) in (
-        "innen",
-        "innan",
-        "by",
-        "mot",
-        "towards",
-        "within",
-    ):
-        return 0.0  # a goal: "innen 2030"
+        return 0.55 if not public and (told == "one" or has(passage, i, "kin")) else 0.0
+    through = _is_range(passage, year)
     if public:
         own = told == "one" and (passage.before(i) in words("dates", "since") or _since(passage, i))
-        return 0.55 if own and not _is_range(passage, year) else 0.0
-    if told == "one":
+        return 0.55 if own and not through else 0.0
+    if _season_before(passage, i):
+        return 0.8  # more than the feast alone, which everybody keeps
+    if told == "one" or year.clipped:
         return 0.6
-    if _is_range(passage, year) and passage.after(year.last) in ("til", "to"):
-        return 0.5
-    if _season_before(passage, i) or year.clipped:
-        return 0.6
-    if passage.before(i) in ("siden", "sidan", "since", "fra", "frå", "from") and not _is_range(
-        passage, year
-    ):
-        return 0.5
+    if through != (passage.before(i) in words("dates", "since_then")):
+        return 0.5  # "since 2011", "2013 til 2016", but not "from 2009 to 2014", as programmes have it
     return 0.5 if told and has(passage, i, "life_event") else 0.0
 
 
@@ -162,7 +151,7 @@ def _counts(passage: Passage, last: int) -> bool:
 def _is_range(passage: Passage, year: Year) -> bool:
     """Whether the year begins "2009 to 2014", as programmes have it."""
     following = passage.after(year.last, 2)
-    return passage.after(year.last) in ("til", "to", "og", "and", "until") and bool(_YEAR.match(following))
+    return passage.after(year.last) in ("til", "to", "until") and bool(_YEAR.match(following))
 
 
 def _since(passage: Passage, i: int) -> bool:
@@ -183,17 +172,10 @@ def _with_season(passage: Passage, i: int) -> int:
     if i and passage.gap(i - 1) in ("-", "–") and _YEAR.match(passage.lower[i - 1]):
         return i - 1
     first = i - _season_before(passage, i)
-    if first < i and passage.before(first) in (
-        "tidlig",
-        "tidleg",
-        "sein",
-        "sent",
-        "seint",
-        "late",
-        "early",
-        "mid",
-    ):
+    if first < i and passage.before(first) in words("dates", "early"):
         first -= 1
+    if first < i and passage.before(first) == "the":
+        first -= 2 if passage.before(first, 2) == "in" else 1
     return first
 
 

@@ -31,7 +31,7 @@ MARK = re.compile(r"\[\[(.*?)\]\]")
         ("nn", "Ho budde på hybel då, i [[åttisju]]."),
         ("en", "He died in the fire, in [[2012]]."),
         ("en", "I moved to the island back in [[ninety-eight]]."),
-        ("en", "We got married in [[the summer of 2019|summer of 2019]]."),
+        ("en", "We got married in [[in the summer of 2019]]."),
         ("en", "She came in [[two thousand and eleven]]."),
         ("en", "My brother left in [['86|86]]."),
         ("en", "I wanted to leave in [[2012]], to Vienna."),
