@@ -14,9 +14,10 @@ _JOINERS = words("contacts", "joiners")
 _TOP = words("contacts", "top")
 _PROVIDERS = words("contacts", "providers")
 _FILLERS = words("contacts", "fillers")
-_MARKS = (
-    _DOTS | _JOINERS | _PROVIDERS
-)  # without one of these, or a point inside a word, nothing is an address
+# without one of these, or a point inside a word, nothing is an address
+_MARKS = _DOTS | _JOINERS | _PROVIDERS
+_LINKS = _DOTS | _JOINERS
+_ONE_WORD = frozenset((("one", "word"), ("ett", "ord"), ("eitt", "ord"), ("et", "ord")))
 _NO_PART = frozenset(("i", "å", "en", "et", "a", "to"))
 
 
@@ -44,70 +45,59 @@ def _is_address(passage: Passage, first: int, at: int) -> bool:
 
 def _domain_end(passage: Passage, at: int, *, sure: bool) -> int | None:
     """The last word of the domain behind the at sign at word `at`; None when what stands there is none."""
-    end: int | None = None
-    k = at + 1
     if passage.after(at) in _DOTS:
         return None
-    dotted = False
-    while k < len(passage) and k <= at + 9 and not any(c in passage.gap(k - 1) for c in "!?\n;:"):
+    end, dotted, previous = None, False, ""
+    for k in range(at + 1, min(len(passage), at + 10)):
         word = passage.lower[k]
-        full_stop = "." in passage.gap(k - 1) and ".." not in passage.gap(k - 1)
-        if full_stop and len(passage.gap(k - 1)) > 1:
+        if _parts(passage.gap(k - 1)):
             break
-        if full_stop:  # "gmail.com"
-            dotted, end = True, k
-        elif word in _DOTS or word in _JOINERS:
+        if word in _FILLERS and word not in _TOP:
+            continue
+        if word in _LINKS:
             dotted = True
-        elif word in _TOP and k > at + 1:
-            if dotted or passage.lower[k - 1] in _PROVIDERS:
-                end = k
-            if passage.after(k) not in _DOTS:
-                break
-        elif word in _PROVIDERS and (sure or dotted):
+        elif previous in _LINKS or passage.gap(k - 1) == ".":
+            dotted, end = True, k
+        elif (word in _TOP and (dotted or previous in _PROVIDERS)) or (
+            word in _PROVIDERS and (sure or dotted)
+        ):
             end = k
-        elif k - at > 1 and not dotted and k - at > 3:
+        elif dotted or k > at + 3:
             break
-        elif dotted and passage.lower[k - 1] not in _DOTS and passage.lower[k - 1] not in _JOINERS:
-            if word not in _FILLERS:
-                break
-        elif dotted and word not in _FILLERS:
-            end = k
-        k += 1
+        if word in _TOP and end == k and passage.after(k) not in _DOTS and passage.gap(k) != ".":
+            break
+        previous = word
     return end
 
 
 def _local_start(passage: Passage, at: int) -> int:
-    """The first word of what stands before the at sign: names, points, letters and numbers, and "one word" """
-    first = at
-    k = at - 1
-    while k >= 0 and k > at - 14 and not any(c in passage.gap(k) for c in "!?\n;:"):
+    """The first word of what stands before the at sign: names, points, letters and numbers; `at` when nothing does."""
+    start = at - 2 if tuple(passage.lower[max(0, at - 2) : at]) in _ONE_WORD else at
+    first = start
+    for k in range(start - 1, max(-1, start - 14), -1):
         word, before = passage.lower[k], passage.lower[k - 1] if k else ""
-        if passage.gap(k).strip() == "." and len(passage.gap(k)) > 1:
+        if _parts(passage.gap(k)):
             break
-        linked = first < at and passage.lower[first] in (_DOTS | _JOINERS)
-        one_word = passage.lower[k - 1 : k + 1] in (
-            ["one", "word"],
-            ["ett", "ord"],
-            ["eitt", "ord"],
-            ["et", "ord"],
-        )
-        if one_word:
-            k -= 2
-            if passage.before(k + 1):
-                first = k - 1 if k and passage.touches(k - 1) and _is_name_like(passage, k - 1) else k
-            break
-        if word in _DOTS or word in _JOINERS or linked or (first == at and word not in _FILLERS):
+        wanted = (
+            first == start or passage.lower[first] in _LINKS
+        )  # a point or the at sign needs a word in front
+        if word in _LINKS:
             first = k
-        elif word in _FILLERS and (before in _DOTS or before in _JOINERS or first == at or linked):
-            pass
-        elif len(word) == 1 or spoken_digits(word) is not None or _is_name_like(passage, k):
-            if word in _NO_PART or word in _FILLERS:
+        elif word in _FILLERS:
+            if not wanted and before not in _LINKS:
                 break
+        elif wanted:
             first = k
-        else:
+        elif word in _NO_PART or not (len(word) == 1 or spoken_digits(word) or _is_name_like(passage, k)):
             break
-        k -= 1
-    return first
+        else:
+            first = k
+    return first if first < start else at
+
+
+def _parts(gap: str) -> bool:
+    """Whether a sentence ends here: no comma, and no point as in "gmail.com"."""
+    return any(c in gap for c in "!?\n;:") or (gap.strip() == "." and len(gap) > 1)
 
 
 def _is_name_like(passage: Passage, i: int) -> bool:
