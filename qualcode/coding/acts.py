@@ -98,17 +98,23 @@ KINDS: dict[type, str] = {
     Undo: "undo",
 }  # fmt: skip
 AnyAct = Add | Remove | Change | Split | Merge | Rename | Memo | Undo
-_DECODER = msgspec.json.Decoder(AnyAct)
+_ACTS, _EVENTS = msgspec.json.Decoder(AnyAct), msgspec.json.Decoder(dict[str, Any])
 
 
-def acts_in(lines: bytes) -> list[AnyAct]:
-    """The acts in some lines, one a line; raises ValueError where a line holds none, or is empty."""
-    acts: list[AnyAct] = _DECODER.decode_lines(lines)
-    if len(acts) != lines.count(b"\n") + 1 or b"\n\n" in lines or b"\n\r\n" in lines:
+def acts_in(lines: memoryview, number: int) -> list[AnyAct]:
+    """The acts in a `number` of lines; raises ValueError where a line holds none, or is empty."""
+    acts: list[AnyAct] = _ACTS.decode_lines(lines)
+    if len(acts) != number:
         raise ValueError("some lines do not hold one act each")
     if not all(map(_ends_after_it_begins, acts)):
         raise ValueError("a coding ends before it begins")
     return acts
+
+
+def events_in(lines: memoryview) -> list[Event]:
+    """What lines that hold acts say, in full."""
+    events: list[Event] = _EVENTS.decode_lines(lines)
+    return events
 
 
 def act_of(event: Any) -> AnyAct:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.coding.acts import KINDS, Add, AnyAct, Body, act_of, acts_in, parsed
+from qualcode.coding.acts import KINDS, Add, AnyAct, Body, act_of, acts_in, events_in, parsed
 from qualcode.coding.events import Event, fault
 
 Integers = npt.NDArray[np.int64]
@@ -57,7 +57,7 @@ class EventTable(Sequence[Event]):
         self.whole = {name: array("q") for name in _WHOLE}
         self.names = {name: Numbers() for name in _NUMBERED}
         self.numbered = {name: array("i") for name in _NUMBERED}
-        self._blocks: list[bytes | Sequence[bytes | Event]] = []
+        self._blocks: list[memoryview | Sequence[Event]] = []
         self._first: list[int] = []  # place of each block's first event
 
     def __len__(self) -> int:
@@ -69,10 +69,9 @@ class EventTable(Sequence[Event]):
         place = range(len(self))[place]
         number = bisect_right(self._first, place) - 1
         block = self._blocks[number]
-        if isinstance(block, bytes):
-            block = self._blocks[number] = block.split(b"\n")
-        raw = block[place - self._first[number]]
-        return parsed(raw) if isinstance(raw, bytes) else raw
+        if isinstance(block, memoryview):
+            block = self._blocks[number] = events_in(block)
+        return block[place - self._first[number]]
 
     def act(self, place: int) -> AnyAct:
         """The event at a place as an act."""
@@ -91,13 +90,15 @@ class EventTable(Sequence[Event]):
         lines = start = 0
         while start < len(content):
             end = content.find(b"\n", start + _AT_ONCE)
-            block = content[start : end if end >= 0 else len(content)]
-            start += len(block) + 1
+            end = end if end >= 0 else len(content)
+            block = memoryview(content)[start:end]
+            number = content.count(b"\n", start, end) + 1
             try:
-                self._extend(block, acts_in(block))
+                self._extend(block, acts_in(block, number))
             except ValueError:
-                faults += [(lines + number, why) for number, why in self._add_one_by_one(block)]
-            lines += block.count(b"\n") + 1
+                faults += [(lines + n, why) for n, why in self._add_one_by_one(block.tobytes())]
+            lines += number
+            start = end + 1
         return faults
 
     def _add_one_by_one(self, block: bytes) -> list[tuple[int, str]]:
@@ -124,7 +125,7 @@ class EventTable(Sequence[Event]):
         """Take in events already parsed; raises ValueError where one is not whole."""
         self._extend(events, list(map(act_of, events)))
 
-    def _extend(self, block: bytes | Sequence[Event], acts: list[AnyAct]) -> None:
+    def _extend(self, block: memoryview | Sequence[Event], acts: list[AnyAct]) -> None:
         if not acts:
             return
         first = len(self)
@@ -136,7 +137,7 @@ class EventTable(Sequence[Event]):
                 self.whole[name].extend(values)
             elif name not in self.numbered:
                 getattr(self, name).extend(values)
-            elif values.count(values[0]) == len(values):
+            elif values[0] == values[-1] and values.count(values[0]) == len(values):
                 self.numbered[name].extend(array("i", [self.names[name][values[0]]]) * len(values))
             else:
                 self.numbered[name].extend(map(self.names[name].__getitem__, values))

@@ -151,10 +151,9 @@ def _in_order(table: EventTable) -> Integers:
     same = clock[order][1:] == clock[order][:-1]
     tied = np.flatnonzero(np.append(False, same) | np.append(same, False))
     places = order[tied].tolist()
-    coders, coder_of = list(table.names["coder"]), table.numbered["coder"]
-    keys = [(clock, table.time[n], coders[coder_of[n]], table.event[n], n)
-            for clock, n in zip(clock[order][tied].tolist(), places, strict=True)]  # fmt: skip
-    keys.sort()
+    coders = map(list(table.names["coder"]).__getitem__, map(table.numbered["coder"].__getitem__, places))
+    times, ids = map(table.time.__getitem__, places), map(table.event.__getitem__, places)
+    keys = sorted(zip(clock[order][tied].tolist(), times, coders, ids, places, strict=True))
     order[tied] = [key[-1] for key in keys]
     return order
 

@@ -78,7 +78,8 @@ class _Replay:
         contested = _contested(ids, acts)
         acted_on = {act.target for act in acts if isinstance(act, Remove | Change | Split)}
         acted_on.update(id for act in acts if isinstance(act, Merge) for id in act.targets)
-        touched = [(n, id) for n, id in zip(adds, ids, strict=True) if id in acted_on or id in contested]
+        special = acted_on | contested
+        touched = [(n, id) for n, id in zip(adds, ids, strict=True) if id in special]
         self.row_of = {id: n for n, id in touched if id not in contested}
         for n, id in touched:
             if id in contested:
