@@ -58,6 +58,8 @@ def measure(
     missed, wrong = Counter(), Counter()
     for text, marks, found in zip(texts, entities, covered(texts, language, model), strict=True):
         for match in WORD.finditer(text):
+            if match.group() == "s" and text[: match.start()].endswith(("'", "’")):
+                continue  # a genitive that the data's tokeniser parted from its name: it is to survive
             label = next((m[2] for m in marks if m[0] < match.end() and match.start() < m[1]), "")
             hit = next((f for f in found if f[0] < match.end() and match.start() < f[1]), None)
             if label in ("PER", "LOC", "ORG"):

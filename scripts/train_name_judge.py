@@ -1,8 +1,10 @@
 """Train the judge that weighs, word for word, whether English words with capitals belong to names.
 
-    python scripts/train_name_judge.py DATA_FOLDER [--models FOLDER]
+    python scripts/train_name_judge.py DATA_FOLDER [--models FOLDER] [--folds]
 
-DATA_FOLDER holds `en_train.jsonl` (see train_ner.py). Settings and seed stand below and are saved beside the weights.
+DATA_FOLDER holds `en_train.jsonl` and `en_dev.jsonl` (see train_ner.py). Settings and seed stand below and are saved
+beside the weights. With `--folds`, GUM's training part is cut into four, and on each a judge trained without it (and
+without dev) is measured among all detectors but the entity model: thresholds are chosen by that.
 """
 
 from __future__ import annotations
@@ -10,21 +12,26 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import numpy
+from measure_detectors import measure, report
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 from train_ner import MODELS, Annotated, read
 
+from qualcode.anonymising import find, name_judge
 from qualcode.anonymising.detectors.passage import Passage
 from qualcode.anonymising.name_evidence import ROWS, candidates, evidence
+from qualcode.anonymising.name_judge import Judge
 from qualcode.languages import sentences
 
+BLOCKS, FOLDS = 16, 4
 LABELS = ["", "PER", "LOC", "ORG"]
 SETTINGS: dict[str, Any] = {
-    "seed": 0, "alpha": 3e-4, "passes": 12, "document": 50,
+    "seed": 0, "alpha": 3e-4, "passes": 12, "document": 50, "parts": ["train", "dev"],
     # short texts without context of their own: they count less, those with handles and links not at all
     "tweets_from": "@paulwalk", "tweets_weight": 0.2, "leave_out": "[@#]|http|^RT ",
 }  # fmt: skip
@@ -67,35 +74,67 @@ def matrix(rows: list[list[int]]) -> csr_matrix:
     return csr_matrix((numpy.ones(len(columns), dtype="float32"), columns, ends), shape=(len(rows), ROWS))
 
 
-def train(texts: list[Annotated], settings: dict[str, Any]) -> tuple[numpy.ndarray, numpy.ndarray]:
-    """The table of weights and the starting values."""
+def long_and_short(texts: list[Annotated]) -> tuple[list[Annotated], list[Annotated]]:
+    """The paragraphs of GUM, which stand first in the training file, and the usable ones of the tweets behind them."""
     start = next(
-        (n for n, (text, _) in enumerate(texts) if text.startswith(settings["tweets_from"])), len(texts)
+        (n for n, (text, _) in enumerate(texts) if text.startswith(SETTINGS["tweets_from"])), len(texts)
     )
-    long = [one for text, entities in texts[:start] for one in as_sentences(text, entities)]
-    short = [one for one in texts[start:] if not re.search(settings["leave_out"], one[0])]
-    rows, labels = words_and_labels(long, "en", settings["document"])
-    more_rows, more_labels = words_and_labels(short, "en", settings["document"])
-    weights = [1.0] * len(rows) + [settings["tweets_weight"]] * len(more_rows)
+    return texts[:start], [one for one in texts[start:] if not re.search(SETTINGS["leave_out"], one[0])]
+
+
+def train(long: list[Annotated], short: list[Annotated]) -> Judge:
+    """A judge that has learnt from paragraphs and, with less weight, from short texts."""
+    sentences_of_long = [one for text, entities in long for one in as_sentences(text, entities)]
+    rows, labels = words_and_labels(sentences_of_long, "en", SETTINGS["document"])
+    more_rows, more_labels = words_and_labels(short, "en", SETTINGS["document"])
+    weights = [1.0] * len(rows) + [SETTINGS["tweets_weight"]] * len(more_rows)
     model = SGDClassifier(
-        loss="log_loss", alpha=settings["alpha"], max_iter=settings["passes"], tol=None, average=True,
-        random_state=settings["seed"],
+        loss="log_loss", alpha=SETTINGS["alpha"], max_iter=SETTINGS["passes"], tol=None, average=True,
+        random_state=SETTINGS["seed"],
     )  # fmt: skip
     model.fit(matrix(rows + more_rows), labels + more_labels, sample_weight=weights)
-    return model.coef_.T, model.intercept_
+    return Judge(model.coef_.T.astype("<f2"), numpy.asarray(model.intercept_, dtype="float32"))
+
+
+def cross_validate(long: list[Annotated], short: list[Annotated]) -> None:
+    """Measure rules and judge on each fourth of the paragraphs; blocks of paragraphs, so that documents stay whole."""
+    in_all: Counter[str] = Counter()
+    find.from_model = lambda passages, context: [[] for _ in passages]  # it has seen these texts
+    for fold in range(FOLDS):
+        held = [n * BLOCKS // len(long) % FOLDS == fold for n in range(len(long))]
+        judge = train([one for one, out in zip(long, held, strict=True) if not out], short)
+        name_judge._load = lambda name, judge=judge: judge
+        texts = [s for one, out in zip(long, held, strict=True) if out for s in as_sentences(*one)]
+        counts = measure([text for text, _ in texts], [marks for _, marks in texts], "en", True, 0)
+        report(f"fold {fold}", counts)
+        in_all += counts
+    report("all folds", in_all)
 
 
 def main() -> None:
-    """Train and save."""
+    """Train and save, or measure."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--models", type=Path, default=MODELS, help="where the judge is written to")
+    parser.add_argument(
+        "--folds", action="store_true", help="measure on parts of the training file, save nothing"
+    )
     arguments = parser.parse_args()
-    table, start = train(read(arguments.folder, ["en"], "train"), SETTINGS)
+    long, short = long_and_short(read(arguments.folder, ["en"], "train"))
+    if arguments.folds:
+        cross_validate(long, short)
+        return
+    for part in SETTINGS["parts"][1:]:
+        long += read(arguments.folder, ["en"], part)
+    judge = train(long, short)
     folder = arguments.models / "en"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "judge.bin").write_bytes(table.astype("<f2").tobytes())
-    about = {"labels": LABELS, "start": [round(float(value), 5) for value in start], "settings": SETTINGS}
+    (folder / "judge.bin").write_bytes(judge.table.tobytes())
+    about = {
+        "labels": LABELS,
+        "start": [round(float(value), 5) for value in judge.start],
+        "settings": SETTINGS,
+    }
     (folder / "judge.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
 
 

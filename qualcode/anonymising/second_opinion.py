@@ -14,13 +14,14 @@ DETECTOR = "name judge"
 
 # Shares, chosen by cross-validation over the documents of GUM's training part.
 _NAME = 0.2  # a word this likely to belong to a name is found
-_PERSON = 0.5  # and this likely, it is a person's
+_MAYBE = 0.05  # and so is one this likely to belong to a person's
+_PERSON = 0.6  # this likely, it is a person's
 _PLACE = 0.3  # or a place's or organisation's, when that is likelier than a person's
 _SURE = 0.9  # confidence from which a detector is sure of its person
 # Below these a find is no person's: of a detector that is not sure, and of one that is; first where the judge sees a
 # place or an organisation instead, then where it sees no name at all.
-_OTHERWISE = (0.45, 0.3)
-_NOTHING = (0.3, 0.15)
+_OTHERWISE = (0.5, 0.4)
+_NOTHING = (0.5, 0.15)
 _BYNAME = 0.8  # confidence of "Hilary of Poitiers", above that of Hilary alone
 _TRUSTED = frozenset(["naming", "contacts"])  # said to be names, whatever they look like
 _KINDS: tuple[Kind, ...] = ("other", "person", "place", "organisation")
@@ -103,9 +104,14 @@ def _seen(passage: Passage, odds: Mapping[int, Odds]) -> Iterator[Found]:
 
 
 def _is_named(passage: Passage, i: int, share: Odds) -> bool:
-    if i in passage.kept or 1 - share.none < _NAME:
+    word = passage.lower[i]
+    if i in passage.kept or word in ("i", *words("proper_names", "no_names")):
         return False
-    return passage.lower[i] not in words("proper_names", "no_names")
+    if 1 - share.none >= _NAME:
+        return True
+    if share.person < _MAYBE or passage.starts_sentence(i) or word in words("people", "english_function"):
+        return False
+    return not any(passage.is_kind(i, kind) for kind in ("weekday", "month", "title"))
 
 
 def _row_end(passage: Passage, named: Mapping[int, Kind], last: int) -> int:

@@ -72,3 +72,17 @@ def test_an_office_is_a_role():
     passage = Passage("then the Sheriff came", "en")
     (one,) = with_opinion(passage, [], {2: Odds(0.1, 0.8, 0.05, 0.05)})
     assert (one.kind, one.level) == ("role", "indirect")
+
+
+def test_a_byname_goes_with_the_person():
+    passage = Passage("so Hilary of Poitiers came", "en")
+    odds = {1: Odds(0.1, 0.8, 0.05, 0.05), 3: Odds(0.1, 0.2, 0.65, 0.05)}
+    (one,) = with_opinion(passage, [], odds)
+    assert (passage.text[one.start : one.end], one.kind) == ("Hilary of Poitiers", "person")
+
+
+def test_a_faint_chance_of_a_person_counts_inside_a_sentence_only():
+    faint = Odds(0.93, 0.06, 0.005, 0.005)
+    assert [one.kind for one in with_opinion(Passage("with Starry there", "en"), [], {1: faint})] == ["other"]
+    assert with_opinion(Passage("Starry went", "en"), [], {0: faint}) == []
+    assert with_opinion(Passage("I went on Tuesday", "en"), [], {0: faint, 3: faint}) == []
