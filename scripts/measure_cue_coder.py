@@ -17,7 +17,6 @@ from coded_interviews import DEVELOPMENT, EVALUATION, ROOT, Coded, marked, sampl
 
 import qualcode as qc
 from qualcode.coding import leave_one_out
-from qualcode.coding.pooling import EVIDENCE, LIKENESS
 from qualcode.model import Transcript
 
 CODEBOOK = ROOT / "codebooks" / "municipal-cooperation.yaml"
@@ -54,10 +53,9 @@ def left_out() -> dict[str, Pairs]:
     """What each interview that the shipped examples are learned from gets by what the others teach."""
     texts, codings = taught()
     codebook = qc.read_codebook(CODEBOOK)
-    chosen = {"examples": LIKENESS, "cues and examples": EVIDENCE}
-    return {"cues": pairs(qc.code(texts, codebook, method="cues"))} | {
-        name: pairs(leave_one_out(texts, codings, codebook, evidence=evidence, translations=translations()))
-        for name, evidence in chosen.items()
+    return {
+        "cues": pairs(qc.code(texts, codebook, method="cues")),
+        "cues and examples": pairs(leave_one_out(texts, codings, codebook, translations=translations())),
     }
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from qualcode.codebook import Codebook, CodedExample, CodedExamples, moved_paths
 from qualcode.coding.cue_coder import CueCoder, Unit
-from qualcode.coding.likeness import Described, Floats, Likeness
+from qualcode.coding.likeness import Compared, Floats, Likeness
 from qualcode.coding.pooling import Reading, evidence_table, read_turns, strengths
 from qualcode.model import Coding, QualcodeError, Transcript
 
@@ -39,7 +39,7 @@ class ExampleCoder:
             )
         self.examples: CodedExamples = examples
         self.codes = codes_of(self.codebook, examples)
-        self.likeness = Likeness(self.codebook, self.codes, examples.turns)
+        self.likeness = _likeness_of(self.codebook, self.codes, examples)
 
     def codings(self, transcript: Transcript, roles: Sequence[str]) -> Iterator[Coding]:
         """Codings of one transcript, by turn, then code, then place; `created` is left empty."""
@@ -64,7 +64,7 @@ class ExampleCoder:
             return []
         number, without = self.codes.index(code), scored.without
         words = self.likeness.words(scored.readings[row].said, number, without)
-        near = self.likeness.nearest(scored.described, row, number, without)
+        near = self.likeness.nearest(scored.compared, row, number, without)
         found = [(_cited(example), "example", f"likeness {alike:.2f}") for example, alike in near]
         return found + ([("words as in the examples", "words", ", ".join(words))] if words else [])
 
@@ -79,19 +79,19 @@ class ExampleCoder:
 
     def _score(self, readings: list[Reading]) -> _Scored:
         said = [reading.said for reading in readings]
-        described = self.likeness.read(said, [reading.units for reading in readings])
-        without = self.likeness.same_documents(said, described)
-        scores = self.likeness.scores(described, without)
-        asked = self.likeness.asked(described, without)
+        compared = self.likeness.read(said, [reading.units for reading in readings])
+        without = self.likeness.same_documents(said, compared)
+        scores = self.likeness.scores(compared, without)
+        asked = self.likeness.asked(compared, without)
         table = evidence_table(readings, self.codes, scores, asked)
-        return _Scored(readings, described, without, strengths(table, self.examples.weights))
+        return _Scored(readings, compared, without, strengths(table, self.examples.weights))
 
     def _runs(self, scored: _Scored, row: int, code: int) -> list[tuple[int, int]]:
         """First and last of each stretch of units that carry the code in a turn."""
         reading = scored.readings[row]
         units = set(reading.accepted.get(self.codes[code], ()))
         if not units:
-            carried = self.likeness.carried(scored.described, row, code, scored.without)
+            carried = self.likeness.carried(scored.compared, row, code, scored.without)
             units = set(np.flatnonzero(carried >= max(_CARRIES * carried.max(), 0)).tolist())
             units |= {each.units[0] for each in reading.evidence if each.code == self.codes[code]}
             units = units or {int(carried.argmax())}
@@ -100,10 +100,21 @@ class ExampleCoder:
         return list(zip(starts, ends, strict=True))
 
 
+# The codebook used last, and what was made of it: getting ready takes seconds, and `explain` mostly follows `code`.
+_ready: tuple[Codebook, Likeness] | None = None
+
+
+def _likeness_of(codebook: Codebook, codes: list[str], examples: CodedExamples) -> Likeness:
+    global _ready
+    if _ready is None or _ready[0] is not codebook:
+        _ready = codebook, Likeness(codebook, codes, examples.turns)
+    return _ready[1]
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Scored:
     readings: list[Reading]
-    described: Described
+    compared: Compared
     without: frozenset[str]
     strengths: Floats
 

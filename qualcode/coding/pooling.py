@@ -27,6 +27,8 @@ EVIDENCE = (*CUE_EVIDENCE, *LIKENESS)
 _OWN = ("strong cues", "weak cues", "likeness")
 # Ranks beyond the tenth say no more.
 _LAST_RANK = 10
+# In seven of ten interviews the likest turn is at least so like a code; an answer on its own is measured by this.
+_LIKEST_MOSTLY = 0.15
 _THRESHOLDS = np.arange(0.05, 0.605, 0.01)
 
 
@@ -129,12 +131,12 @@ def _likeness(scores: Floats, asked: Floats, codes: Sequence[str]) -> Floats:
 
 
 def _likest_other(scores: Floats) -> Floats:
-    """For each turn and code the likeness of the likest other turn, at least 0.
+    """For each turn and code the likeness of the likest other turn, or what an interview's likest turn mostly has.
 
-    A guided interview comes to most themes, and to each in a few turns: the turn that is likest to a code among all
-    of them is more often about it than its likeness alone says.
+    Interviews differ in how like they are to everything: the turn that is likest to a code among all of them is
+    more often about it than its likeness alone says.
     """
-    ordered = np.sort(np.vstack([scores, np.zeros((2, scores.shape[1]))]), axis=0)
+    ordered = np.sort(np.vstack([scores, np.full((2, scores.shape[1]), _LIKEST_MOSTLY)]), axis=0)
     return np.where(scores == ordered[-1], ordered[-2], ordered[-1])
 
 

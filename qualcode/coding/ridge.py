@@ -27,7 +27,42 @@ class Ridge:
     described: Any
     documents: npt.NDArray[np.object_]
     labels: Floats
-    _weights: dict[frozenset[str], Floats] = field(default_factory=dict, repr=False)
+    _inverse: dict[str, Floats] = field(default_factory=dict, repr=False)
+
+    def alike(self, described: Any) -> Floats:
+        """How like each of these rows is to each text."""
+        return np.asarray((described @ self.described.T).toarray())
+
+    def coefficients(self, without: Collection[str] = ()) -> Floats:
+        """Texts x codes: how much each text of the documents but these speaks for a code, by what is like it."""
+        forgotten = [document for document in dict.fromkeys(self.documents) if document in without]
+        if not forgotten:
+            return self._coefficients
+        rows = np.concatenate([self._rows(document) for document in forgotten])
+        inverse = np.hstack([self._inverse_of(document) for document in forgotten])
+        left = self._coefficients - inverse @ np.linalg.solve(inverse[rows], self._coefficients[rows])
+        left[rows] = 0
+        return np.asarray(left)
+
+    def weights(self, code: int, without: Collection[str] = ()) -> Floats:
+        """How much each column of `described` speaks for a code."""
+        return np.asarray(self.described.T @ self.coefficients(without)[:, code])
+
+    def _rows(self, document: str) -> npt.NDArray[np.intp]:
+        return np.flatnonzero(self.documents == document)
+
+    def _inverse_of(self, document: str) -> Floats:
+        """The columns of the inverse for a document's rows."""
+        if document not in self._inverse:
+            rows = self._rows(document)
+            chosen = np.zeros((len(self.documents), len(rows)))
+            chosen[rows, np.arange(len(rows))] = 1
+            self._inverse[document] = self._solved(chosen)
+        return self._inverse[document]
+
+    @cached_property
+    def _coefficients(self) -> Floats:
+        return self._solved(self.labels)
 
     @cached_property
     def _factor(self) -> Any:
@@ -37,26 +72,7 @@ class Ridge:
         alike[np.diag_indices_from(alike)] += RIDGE
         return cho_factor(alike, overwrite_a=True, check_finite=False)
 
-    @cached_property
-    def _coefficients(self) -> Floats:
-        return self._solved(self.labels)
-
     def _solved(self, right: Floats) -> Floats:
         from scipy.linalg import cho_solve
 
         return np.asarray(cho_solve(self._factor, right, check_finite=False))
-
-    def weights(self, without: Collection[str] = ()) -> Floats:
-        """Columns of `described` x codes: what each word speaks for, as the documents but these teach it."""
-        left_out = frozenset(without)
-        if left_out not in self._weights:
-            coefficients = self._coefficients
-            rows = np.flatnonzero([document in left_out for document in self.documents])
-            if len(rows):
-                chosen = np.zeros((len(self.documents), len(rows)))
-                chosen[rows, np.arange(len(rows))] = 1
-                inverse = self._solved(chosen)
-                coefficients = coefficients - inverse @ np.linalg.solve(inverse[rows], coefficients[rows])
-                coefficients[rows] = 0
-            self._weights[left_out] = np.asarray(self.described.T @ coefficients)
-        return self._weights[left_out]
