@@ -183,6 +183,8 @@ class KeepList:
         if passage.capitals and _names_office(passage):
             for match in _OFFICE_HOLDER.finditer(passage.text):
                 start, end = match.span("after" if match["after"] else "before")
+                if match["throne"] and passage.text[match.start("throne")].isupper():
+                    start = match.start("throne")  # "Queen Sonja" is one name
                 owner = (match["owner"] or "").strip().lower()
                 of_a_club = match["throne"] and (
                     owner in cues("possessive") or owner.endswith("s") or owner == "the"

@@ -9,7 +9,15 @@ from functools import cache
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, phrase_at
-from qualcode.languages import ends_as_organisation, find_country, head_nouns, is_head_noun, legal_forms
+from qualcode.languages import (
+    ends_as_organisation,
+    find_country,
+    head_nouns,
+    is_first_name,
+    is_head_noun,
+    is_surname,
+    legal_forms,
+)
 
 DETECTOR = "organisations"
 
@@ -39,6 +47,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     if any(mark in passage.text for mark in '«"“'):
         yield from _in_quotes(passage)
     yield from _newspapers(passage)
+    if passage.language == "en" and not passage.caseless:
+        yield from _row_of_capitals(passage)
     if passage.caseless:
         yield from _clubs_in_small_letters(passage)
     for i in passage.capitals:
@@ -109,7 +119,7 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
     length = max((phrase_at(passage, k, head_nouns(), 3) + k - 1 for k in range(first + 1, i + 1)), default=i)
     last = max(last, length)
     start = names[0]
-    if not passage.has_capital(last) and passage.before(start) == "the" and passage.touches(start - 1):
+    if passage.before(start) == "the" and passage.touches(start - 1):
         start -= 1  # "the Reguly school"
     yield _organisation(passage, start, _with_place(passage, last), 0.85 if own else 0.55)
 
@@ -123,6 +133,38 @@ def _before_compound(passage: Passage, i: int) -> Iterator[Found]:
         return
     first = _first_capital(passage, i + 1)
     yield _organisation(passage, first, _with_place(passage, i + 1), 0.8)
+
+
+def _row_of_capitals(passage: Passage) -> Iterator[Found]:
+    """ "Beckley Hauling", "Mount Olivet Baptist": in English an everyday word with a capital behind a name ends a name."""
+    for i in passage.capitals:
+        word = passage.lower[i]
+        if i in passage.kept or not is_ordinary(word) or len(word) < 4 or passage.starts_sentence(i):
+            continue
+        if (
+            is_first_name(word)
+            or is_surname(word)
+            or passage.is_kind(i, "place")
+            or passage.is_kind(i, "title")
+        ):
+            continue
+        if passage.is_kind(i, "month") or passage.is_kind(i, "weekday") or passage.is_kind(i, "kinship"):
+            continue
+        if (
+            passage.is_kind(i, "head")
+            or passage.is_kind(i, "role")
+            or (passage.has_capital(i + 1) and passage.touches(i))
+        ):
+            continue
+        first = i
+        while passage.has_capital(first - 1) and passage.touches(first - 1) and first - 1 not in passage.kept:
+            first -= 1
+        first += passage.starts_sentence(first) and is_ordinary(passage.lower[first])
+        names = [k for k in range(first, i) if not is_ordinary(passage.lower[k])]
+        if names and not any(
+            is_first_name(passage.lower[k]) or passage.is_kind(k, "title") for k in range(first, i)
+        ):
+            yield _organisation(passage, first, i, 0.8)
 
 
 def _may_be_own(passage: Passage, k: int) -> bool:
@@ -225,7 +267,10 @@ def _behind_noun(passage: Passage, i: int) -> Iterator[Found]:
         last += 1
     sure = 0.8 if at > i + 1 or passage.has_capital(i) or not is_ordinary(passage.lower[at]) else 0.0
     if sure:
-        yield _organisation(passage, i if passage.has_capital(i) else at, last, sure)
+        first = i if passage.has_capital(i) else at
+        if passage.before(first) == "the" and passage.touches(first - 1):
+            first -= 1  # "the University of Dundee"
+        yield _organisation(passage, first, last, sure)
 
 
 def _first_capital(passage: Passage, i: int) -> int:

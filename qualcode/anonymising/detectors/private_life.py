@@ -18,7 +18,7 @@ _HAS = (
     r"(?:har|har hatt|hadde|hadd|fikk|fekk|fått|fekk påvist|lider av|strever med|med|av|have|has|had|'d|'ve|got|gets|with|of|from|survived"
     r"|ble syk av|døde av|døydde av|died of|died from|sykmeldt for|sjukmeld for|sjukmeldt for|operert for|behandla for|behandlet for)"
 )
-_SMALL = r"(?:(?:type (?:one|two|en|to|1|2)|en|et|ei|ein|eit|a|an|the|litt|sånn|jo|også|òg|alvorlig|alvorleg|mild|severe|bad|terminal|also|breast|lung|bowel|prostate|blood|skin|den|det) ){0,3}"
+_SMALL = r"(?:(?:type (?:one|two|en|to|1|2)|en|et|ei|ein|eit|a|an|the|litt|sånn|wee|small|jo|også|òg|alvorlig|alvorleg|mild|severe|bad|terminal|also|breast|lung|bowel|prostate|blood|skin|den|det) ){0,3}"
 _PART = r"(?:(?:,| i| på| in| on) (?:the |left |right |venstre |høyre |høgre |eine |ene |begge )*[^\W\d_]+(?: side)?)?"
 
 

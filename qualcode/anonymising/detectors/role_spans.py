@@ -188,12 +188,14 @@ def _name_end(passage: Passage, at: int) -> int:
     following = passage.after(end)
     if following in ("videregående", "vidaregåande", "ungdoms-", "barne-"):
         end, following = end + 1, passage.after(end + 1)
-    if (
-        following
-        and passage.touches(end)
-        and (is_head_noun(following) or following in words("places", "area"))
-    ):
-        end += 1
+    for _ in range(3):  # "Stoke Dartham parish council"
+        if (
+            following
+            and passage.touches(end)
+            and (is_head_noun(following) or following in words("places", "area") or following == "council")
+        ):
+            end += 1
+            following = passage.after(end)
     if (
         end > at
         and passage.after(end) in ("i", "på", "in")

@@ -76,17 +76,14 @@ def _length(passage: Passage, i: int) -> int:
 
 
 def _is_national(passage: Passage, first: int, last: int) -> bool:
+    """Whether the office is one of the state: "the president", "prime minister"; but "the minister at Saddell"."""
     word = passage.lower[last]
-    return (
-        word in _listed("national")
-        or word.endswith(("minister", "ministeren", "statsråd", "statsråden"))
-        or passage.before(first)
-        in (
-            "prime",
-            "foreign",
-            "vice-",
-        )
-    )
+    if passage.before(first) in ("prime", "foreign", "vice-"):
+        return True
+    if word == "minister" and passage.language == "en" and named_after(passage, last) is not None:
+        return False
+    listed = word in _listed("national") and first == last
+    return listed or word.endswith(("minister", "ministeren", "statsråd", "statsråden"))
 
 
 def _judged(passage: Passage, first: int, last: int) -> tuple[float, Level]:
@@ -95,7 +92,8 @@ def _judged(passage: Passage, first: int, last: int) -> tuple[float, Level]:
     form = role_form(tuple(passage.lower[first : last + 1]))
     named = named_after(passage, last)
     place = named is not None
-    if named in passage.kept and passage.before(first) in _listed("article"):
+    come = {passage.after(last, k) for k in (1, 2)} & {"from", "fra", "frå"}
+    if named in passage.kept and (come or passage.before(first) in _listed("article")):
         place = False  # "a mayor from Latvia", "en byplanlegger i Riga": one of many
     office = word in _listed("office") or word.endswith(("sjef", "sjefen")) or form == "definite"
     if place and not (word in _listed("verb_too") and passage.before(first) in _listed("person")):

@@ -84,7 +84,8 @@ def _with_place(passage: Passage, i: int) -> Iterator[Found]:
         if before in ("the", "our", "my"):
             first -= 1
             break
-        if before in _IN or before in _listed("breaks") or not is_ordinary(before):
+        known = is_ordinary(before) or passage.has_capital(first - 1)
+        if before in _IN or before in _listed("breaks") or not known:
             break
         first -= 1
     if english and passage.lower[first] not in ("the", "our", "my"):
@@ -137,6 +138,24 @@ def _is_small_place(passage: Passage, i: int) -> bool:
     if not passage.has_capital(i) or word == "i" or i in passage.kept or find_country(word) is not None:
         return False
     return passage.is_kind(i, "place") or not is_first_name(word)
+
+
+def _abbreviated(passage: Passage, i: int) -> Iterator[Found]:
+    """ "the VA in Clarksburg", "BUP på Notodden": a short name in capitals with its place."""
+    word = passage.words[i]
+    if not (word.isupper() and 2 <= len(word) <= 5) or passage.after(i) not in ("in", "at", "i", "på", "ved"):
+        return
+    at = i + 2
+    owned = passage.before(i) in ("the", "our") or passage.language in ("nb", "nn")
+    if (
+        owned
+        and at < len(passage)
+        and passage.touches(i)
+        and passage.has_capital(at)
+        and _is_small_place(passage, at)
+    ):
+        first = i - 1 if passage.before(i) in ("the", "our") else i
+        yield Found(*passage.span(first, at), "organisation", "indirect", 0.88, DETECTOR)
 
 
 def _of_somebody(passage: Passage, i: int) -> Iterator[Found]:
