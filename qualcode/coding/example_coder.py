@@ -11,7 +11,7 @@ import numpy as np
 
 from qualcode.codebook import Codebook, CodedExample, CodedExamples, moved_paths
 from qualcode.coding.cue_coder import CueCoder, Unit
-from qualcode.coding.likeness import Compared, Floats, Likeness
+from qualcode.coding.likeness import Compared, Floats, Likeness, Said
 from qualcode.coding.pooling import Reading, evidence_table, read_turns, strengths
 from qualcode.model import Coding, QualcodeError, Transcript
 
@@ -19,6 +19,8 @@ CUES_AND_EXAMPLES = "cues-and-examples"
 # A unit belongs to a coding when it carries so much of what its best unit carries.
 _CARRIES = 0.6
 _FIRST_WORDS = 8
+# From this likeness on, the question is named as a reason.
+_ASKED = 0.1
 
 
 @dataclass(eq=False)
@@ -55,18 +57,22 @@ class ExampleCoder:
                     yield _coding(transcript, reading, start, end, self.codes[code], strength)
 
     def reasons(self, transcript: Transcript, turn: int, code: str) -> list[tuple[str, str, str]]:
-        """(what, strength, words): the nearest examples of the code, and the words of the turn that speak for it."""
+        """(what, strength, words): the nearest examples of the code, and the words that speak for it, also the question's."""
         scored = self._scored(transcript, (transcript.turns[turn].role,))
         if scored is None or code not in self.codes:
             return []
         row = next((n for n, each in enumerate(scored.readings) if each.turn.index == turn), None)
         if row is None:
             return []
-        number, without = self.codes.index(code), scored.without
-        words = self.likeness.words(scored.readings[row].said, number, without)
+        number, without, said = self.codes.index(code), scored.without, scored.readings[row].said
         near = self.likeness.nearest(scored.compared, row, number, without)
         found = [(_cited(example), "example", f"likeness {alike:.2f}") for example, alike in near]
-        return found + ([("words as in the examples", "words", ", ".join(words))] if words else [])
+        if words := self.likeness.words(said, number, without):
+            found.append(("words as in the examples", "words", ", ".join(words)))
+        if self.likeness.asked(scored.compared, without)[row, number] >= _ASKED:
+            asked = self.likeness.words(Said(said.asked, said.language), number, without)
+            found += [("words of the question", "question", ", ".join(asked))] if asked else []
+        return found
 
     def _scored(self, transcript: Transcript, roles: Sequence[str]) -> _Scored | None:
         """The turns and their strengths; None where there is none to code."""

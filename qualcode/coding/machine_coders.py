@@ -98,8 +98,8 @@ def explain(
     by " … "), start, end (of these words, code points in the transcript's text). `unit` is the one coded with.
 
     For coder "cues-and-examples" rows of strength "example" follow, the coded examples of the code that the turn is most like
-    (`cue`: their document and first words), and one of strength "words", the words that speak most for the
-    code; their start and end are the coding's.
+    (`cue`: their document and first words), one of strength "words", the words that speak most for the code, and one
+    of strength "question" where those of the question do; their start and end are the coding's.
 
     Raises QualcodeError when a coding's document is not among the transcripts.
     """

@@ -121,6 +121,16 @@ def test_an_explanation_names_the_examples_and_the_words(book):
     assert set(reasons["start"]) == set(code(transcript, book)["start"])
 
 
+def test_an_explanation_names_the_question_where_it_speaks_for_the_code(book):
+    turns = [
+        Turn(0, "I", "interviewer", 0, 0, "Did the flood take the gravel road?", "en"),
+        Turn(0, "Q1", "participant", 0, 0, "It took the road, the bridge, everything after the flood.", "en"),
+    ]
+    transcript = Transcript.build("Q1", turns, language="en", stage="released")
+    reasons = explain(code(transcript, book), transcript, book).query("strength == 'question'")
+    assert "gravel" in reasons["words"].tolist()[0]
+
+
 def test_an_interview_is_not_coded_by_its_own_examples(book, study):
     # P0's own words under another name and with another place: what its coders said must not come back
     again = interview("X", ROADS[0].replace("farm", "[place 3]"), SCHOOLS[0])
