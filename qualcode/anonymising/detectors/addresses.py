@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qualcode.anonymising.detectors.addresses_in_english import english_streets
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage
 from qualcode.languages import find_place, parse_number
@@ -21,9 +22,6 @@ _STREET = re.compile(
 _SURE_STREET = re.compile(
     r"(?:vegen|veien|veg|vei|gata|gaten|gate|stien|smauet|allé|alléen|alleen|gt\.?|vn\.?)$", re.IGNORECASE
 )
-_ENGLISH = re.compile(
-    r"\b(?P<number>\d{1,5}[A-Za-z]?\s)?(?:[A-Z][\w'’-]+\s){1,3}(?P<street>Street|Road|Avenue|Lane|Drive|Close|Crescent|Boulevard|Terrace|Highway|Square|St\.|Rd\.?|Ave\.?|Estate)(?:\s(?P<after>\d{1,4}))?(?!\w)"
-)
 _BALTIC = re.compile(
     r"\b[A-ZĀČĒĢĪĶĻŅŠŪŽĖŲ][\wāčēģīķļņšūžėų]+\s(?:iela|ielā|gatvė|gatvėje|prospektas|prospekts|bulvāris|g\.|pr\.)(?:\s\d{1,4}[A-Za-z]?(?:-\d+)?)?"
 )
@@ -34,18 +32,15 @@ _POSTCODE = re.compile(
     r"(?<![\d.,])(?P<code>\d{4})\s(?P<place>[A-ZÆØÅ][A-Za-zæøåÆØÅ]+(?:\s[iI]\s[A-ZÆØÅ][\wæøå]+)?)"
 )
 _CAPITAL = r"[A-ZÆØÅÄÖÜÉČĒĢĪĶĻŅŠŪŽĖŲĄĘĮŁŚŹŻ]"
-# "on Cēsu street", "at the corner of Mill road"
-_SMALL_STREET = re.compile(
-    rf"\b{_CAPITAL}[\w'’-]+(?:\s{_CAPITAL}[\w'’-]+)?\s(?:street|road|avenue|lane|boulevard|square)(?:,? (?:number |no\.? )?\d{{1,4}}[A-Za-z]?)?(?!\w)"
-)
 # "storgata 12", "Storgata tolv B", "parkveien tjueto"; roads with a number of the state are none
 _SPOKEN_STREET = re.compile(
     r"\b(?!(?:riks|fylkes|europa|motor|kommune|hoved)ve)[^\W\d_]{3,}(?:veien|vegen|gata|gaten|gate|veg|vei|stien|svingen|bakken|lia|åsen|haugen|kroken|jordet|tunet)\s(?:nummer\s|nr\.?\s)?"
     r"(?P<number>\d{1,3}(?!\d)|[^\W\d_]+)(?P<letter>\s?[A-Fa-f]\b)?",
     re.IGNORECASE,
 )
-_SPOKEN_ENGLISH = re.compile(
-    rf"\b(?:number\s)?(?P<number>[a-z]+(?:-[a-z]+)?),?\s{_CAPITAL}[\w'’-]+(?:\s{_CAPITAL}[\w'’-]+)?\s(?:[Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane|[Dd]rive|[Cc]lose)(?!\w)"
+# the flat behind a street's number: ", 2. etasje", ", leilighet H0203"
+_FLAT = re.compile(
+    r",?\s(?:\d\.?\s?(?:etasje|etg\.?)|(?:leilighet|leil\.?|leilegheit|inngang|oppgang)\s[A-Z]?\d{0,4}[A-Z]?(?!\w)|[HULK]0\d{3}\b)"
 )
 # what goes on behind a street's number or a box: ", 6827 Breim", ", Wundanyi"
 _TOWN = re.compile(
@@ -74,9 +69,12 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
 
 def _with_town(text: str, one: Found) -> Found:
-    """An address with its number, and the postal code and town that follow it."""
+    """An address with its number, and the flat, postal code and town that follow it."""
     if not text[one.start : one.end].rstrip("ABCDEFabcdef ")[-1:].isdigit():
         return one
+    flat = _FLAT.match(text, one.end)
+    if flat is not None:
+        one = one._replace(end=flat.end())
     town = _TOWN.match(text, one.end)
     if town is None or (
         not town.group("code")
@@ -97,18 +95,11 @@ def _streets(text: str) -> Iterator[Found]:
             yield Found(*match.span(), "address", "direct", 0.92, DETECTOR)
         elif _SURE_STREET.search(street) and (" " in street.strip() or not opens):
             yield Found(*match.span(), "address", "direct", 0.72, DETECTOR)
-    for match in _ENGLISH.finditer(text):
-        numbered = match.group("number") or match.group("after")
-        general = match.group().startswith(("The ", "Silk ", "Wall "))
-        if not general:
-            yield Found(*match.span(), "address", "direct", 0.92 if numbered else 0.7, DETECTOR)
-    for match in _SMALL_STREET.finditer(text):
-        yield Found(*match.span(), "address", "direct", 0.8, DETECTOR)
-    for pattern in (_SPOKEN_STREET, _SPOKEN_ENGLISH):
-        for match in pattern.finditer(text):
-            number = parse_number(match.group("number").lower())
-            if number is not None and (number > 1 or match.group("number").isdigit()):
-                yield Found(*match.span(), "address", "direct", 0.88, DETECTOR)
+    yield from english_streets(text)
+    for match in _SPOKEN_STREET.finditer(text):
+        spoken = parse_number(match.group("number").lower())
+        if spoken is not None and (spoken > 1 or match.group("number").isdigit()):
+            yield Found(*match.span(), "address", "direct", 0.88, DETECTOR)
     for pattern, sure in ((_BALTIC, 0.9), (_BOX, 0.9)):
         for match in pattern.finditer(text):
             yield Found(*match.span(), "address", "direct", sure, DETECTOR)
