@@ -237,6 +237,8 @@ def _sure(passage: Passage, number: Number, end: int, years: bool) -> float:
         return 0.8  # "a boy of seven carried the water", "guten på fire sprang"
     if before in _of("turns") and value >= 10 and following in ("på", "on", "til"):
         return 0.75
+    if i and passage.gap(i - 1).strip() == "(" and passage.gap(end).strip()[:1] == ")":
+        return 0.85 if _is_person(passage, i - 1) else 0.0  # "dattera mi (14)"
     if not _ends_clause(passage, end):
         return 0.0
     if years and passage.after(end) in ("i", "in") and not passage.is_kind(end + 2, "month"):

@@ -157,7 +157,7 @@ def _with_strange_names(passage: Passage, first: int, at: int, end: int) -> int:
     """Where a name begins whose first word is in no list: "Yousra Abdul Rahman", but not "Then Abdul Rahman"."""
     while (
         at > first
-        and at < end
+        and (at < end or (is_first_name(passage.lower[at]) and "-" not in passage.words[at - 1]))
         and passage.touches(at - 1)
         and at - 1 not in passage.kept
         and len(passage.words[at - 1]) > 2
@@ -333,6 +333,8 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
         return True  # "Han er gift. Odd. Han er bonde."
     if norwegian and base in words_under("rare") and passage.after(i) in words("people", "was"):
         return True  # "Liv var blid."
+    if passage.gap(i).strip() == "(" and i + 1 < len(passage) and passage.words[i + 1].isdecimal():
+        return True  # "Anna (9)"
     if passage.gap(i).strip() == "," and passage.after(i) in words("people", "behind_comma"):
         return True  # "Rob, he left."
     met = base in context.people and reads_as_name(

@@ -126,6 +126,14 @@ Forskrift fra 2009 sier noe annet.
 Det sto i en NOU i 2016.
 I gamle dager, før 1900, var det seil.
 OL på Lillehammer i 1994 husker alle.
+Dattera mi ([[14]]) er sinna.
+En kvinne på [[58]] og en mann på [[61]].
+Kunden var ei jente, [[ni]], og faren hennes.
+Jeg fikk diagnosen i [[2017]], da jeg var [[38]].
+Kåret til årets bonde i [[2012]] ble far.
+Jeg er [[førtisju]], gift, to barn.
+[[Åttiåringen]] ville ikke flytte.
+Hun er [[94]] og klar i hodet.
 """,
     "nn": """
 Ho er [[sytti pluss]], ho mor.
@@ -157,6 +165,8 @@ Eg har budd her sidan [[januar 2003]].
 Skulen vart lagd ned i [[2013]], og borna våre måtte ta buss.
 Stortinget vedtok det i 2006.
 Den første vegen kom i 1936.
+Far er [[åttifire]], mor [[åttito]].
+Ho var [[sju]] då krigen kom.
 """,
     "en": """
 I'm [[57]] and I've been here since [[1989]].
@@ -243,6 +253,16 @@ The strategy covers 2015 to 2020.
 After independence in 1991 we had nothing.
 The pandemic started in 2020.
 Census figures from 2011 show it.
+My daughter ([[14]]) hates it.
+Two brothers, [[eight]] and [[ten]], shared a bed.
+He's [[81]], she's [[79]].
+I was a widow at [[thirty-four]].
+I'm a grandmother of [[fifty-nine]].
+She'd just turned [[18]].
+My late husband was [[sixty-six]] when he went.
+Aged [[seventeen]], I ran away.
+We're talking about a [[sixteen-year-old]] here.
+My twin and I are [[forty-five]].
 """,
 }  # fmt: skip
 
