@@ -1,8 +1,8 @@
 """The events of logs as columns: what a million lines need to become a table in seconds.
 
 What an `add` carries, by far the commonest act, goes into columns, and the parsed object is dropped at once: a million
-of them would take more time to be kept and looked at again than to be parsed. Whoever looks at an event has its line
-parsed anew.
+of them would take more time to be kept and looked at again than to be parsed. Whoever looks at an event has it, and the
+lines around it, parsed anew.
 """
 
 from __future__ import annotations

@@ -224,7 +224,7 @@ class _Replay:
             moment for _, moment in new["since"]
         ]
         for moment, coder, before, after in self.renames:
-            _rename(codings, since < moment, coder, before, after)
+            _rename(codings, since, moment, coder, before, after)
         return codings
 
 
@@ -237,18 +237,18 @@ def _contested(ids: list[str], acts: Iterable[AnyAct]) -> set[str]:
     return contested
 
 
-def _rename(codings: Codings, before: Any, coder: str, old: str, new: str) -> None:
-    """Give the coder's codings of a code, and of those below it, the new path where they were there `before`."""
-    paths = codings.names["code"]
-    moved = {
-        n: new + path[len(old) :] for n, path in enumerate(paths) if path == old or path.startswith(old + "/")
-    }
-    if not moved or coder not in codings.names["coder"]:
+def _rename(codings: Codings, since: Integers, moment: int, coder: str, old: str, new: str) -> None:
+    """Give the coder's codings of a code, and of those below it, the new path where they had it before that moment."""
+    paths, codes = codings.names["code"], codings.named["code"]
+    moved = [n for n, path in enumerate(paths) if path == old or path.startswith(old + "/")]
+    coders = codings.names["coder"]
+    if coder not in coders:
         return
-    to = np.arange(len(paths))
-    for n, path in moved.items():
+    # all rows are found before one is changed, for a new path may be one that is moved as well
+    rows_of = {n: np.flatnonzero(codes == n) for n in moved}
+    for n, rows in rows_of.items():
+        own = rows[(since[rows] < moment) & (codings.named["coder"][rows] == coders.index(coder))]
+        path = new + paths[n][len(old) :]
         if path not in paths:
             paths.append(path)
-        to[n] = paths.index(path)
-    chosen = before & (codings.named["coder"] == codings.names["coder"].index(coder))
-    codings.named["code"][chosen] = to[codings.named["code"][chosen]]
+        codes[own] = paths.index(path)
