@@ -15,12 +15,12 @@ DETECTOR = "name judge"
 # Shares, chosen by cross-validation over the documents of GUM's training part.
 _NAME = 0.2  # a word this likely to belong to a name is found
 _MAYBE = 0.05  # and so is one this likely to belong to a person's
-_PERSON = 0.6  # this likely, it is a person's
+_PERSON = 0.7  # this likely, it is a person's
 _PLACE = 0.3  # or a place's or organisation's, when that is likelier than a person's
 _SURE = 0.9  # confidence from which a detector is sure of its person
 # Below these a find is no person's: of a detector that is not sure, and of one that is; first where the judge sees a
 # place or an organisation instead, then where it sees no name at all.
-_OTHERWISE = (0.5, 0.4)
+_OTHERWISE = (0.6, 0.5)
 _NOTHING = (0.5, 0.15)
 _BYNAME = 0.8  # confidence of "Hilary of Poitiers", above that of Hilary alone
 _TRUSTED = frozenset(["naming", "contacts"])  # said to be names, whatever they look like
