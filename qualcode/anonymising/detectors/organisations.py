@@ -91,6 +91,8 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
         return
     if i in passage.kept:
         return  # "New York Times", "Red Cross" stay as a whole
+    if passage.before(i) in ("på", "i", "for", "of"):
+        return  # "Anne og Yusuf på skolen"
     first = _first_capital(passage, i)
     if first == i:
         if passage.caseless:
