@@ -18,7 +18,9 @@ _GROUPED = re.compile(r"(?<![\d.,-])\d{2}[ .]?\d{2}[ .]?\d{2}[ .-]\d{3}[ .]?\d{2
 _ACCOUNT = re.compile(r"(?<!\d)\d{4}[ .\u00a0]?\d{2}[ .\u00a0]?\d{5}(?!\d)")
 _ORGANISATION = re.compile(r"(?<!\d)\d{3}[ .\u00a0]?\d{3}[ .\u00a0]?\d{3}(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b")
-_PLATE = re.compile(r"\b(?!EU|EØ|NS|NR)[A-ZÆØÅ]{2}[ -]?\d(?:[ ]?\d){4}\b|\bK[A-Z]{2} ?\d{3}[A-Z]\b")
+_PLATE = re.compile(
+    r"\b(?!EU|EØ|NS|NR)[A-ZÆØÅ]{2}[ -]?\d(?:[ ]?\d){4}\b|\bK[A-Z]{2} ?\d{3}[A-Z]\b|\b[A-Z]{2}\d{2} [A-Z]{3}\b"
+)
 _SHORT_PLATE = re.compile(
     r"(?<![\w-])(?P<letters>[A-ZÆØÅ]{2}|[A-Z] [A-Z])[ -]?(?P<digits>\d{4})(?![\d/]|[.,-]\d)"
 )
@@ -35,6 +37,10 @@ _LONG = re.compile(r"(?<![\w.,/+-])\d(?:[ \u00a0-]?\d){8,15}(?![\w,.]\d|\d)")
 _CODE_NAME = re.compile(r"(?<![\w/])[^\W\d_]+_(?:[^\W_]+_?)*\d{2,}(?!\w)")  # user names: kari_nordmann_85
 _ADDRESS_OF_NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)")
 _CASE = re.compile(r"(?<![\d/.,-])(?:(?:19|20)\d\d|\d\d)/\d{3,6}(?:-\d{1,3})?(?![\d/])")
+# "C 28 551 907", "G-4471902", "PL-88213-A": cards, claims and files of any office; amounts of money are none
+_LETTERED = re.compile(
+    r"(?<![\w-])(?!(?:NOK|EUR|USD|GBP|SEK|DKK|KES|KR|RS|CO|PM|AM)\b)(?P<letters>[A-ZÆØÅ]{1,4})[- ]?\d(?:[ -]?\d){4,11}(?:-[A-Z\d]{1,2})?(?![\w/]|[.,-]\d|\s\d)"
+)
 _SHORT_CODE = re.compile(r"(?<![\w@./-])[a-z]{1,2}\d{5,8}(?!\w)")  # students and staff: s123456
 # "my ID, you asked for it, is …": words may stand between
 _FAR_CUE = re.compile(
@@ -91,14 +97,17 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         (_IBAN, 0.95, passage.has_code),
         (_PASSPORT, 0.6, passage.has_code and passage.has_long_number),
         (_ADDRESS_OF_NETWORK, 0.7, text.count(".") > 2),
-        (_INSURANCE, 0.9, passage.has_long_number or passage.has_code),
+        (_INSURANCE, 0.98, passage.has_long_number or passage.has_code),
         (_CODE_NAME, 0.6, "_" in text and _UNDERSCORE.search(text) is not None),
         (_CASE, 0.7, "/" in text),
         (_SHORT_CODE, 0.6, passage.has_long_number),
+        (_LETTERED, 0.97, passage.has_long_number or passage.has_code or bool(passage.where("digits"))),
     ):
         for match in pattern.finditer(text) if possible else ():
             if pattern is _CASE and re.fullmatch(r"(\d\d)\d\d/(?:\1)\d\d", match.group()):
                 continue  # the school year 2013/2014
+            if pattern is _LETTERED and not _is_code(match.group("letters"), match.group()):
+                continue
             yield Found(*match.span(), "id", "direct", sure, DETECTOR)
     for match in _LONG.finditer(text) if passage.has_long_number else ():
         groups = match.group().split()
@@ -127,6 +136,12 @@ def _in_words(passage: Passage) -> Iterator[Found]:
             passage.text[max(0, passage.starts[first] - 60) : passage.starts[first]]
         ):
             yield Found(*passage.span(row.first, row.last), "id", "direct", 0.92, DETECTOR)
+
+
+def _is_code(letters: str, written: str) -> bool:
+    """Whether letters and digits are a card's or file's: no body with a year, no round amount."""
+    body = len(letters) > 1 and letters.lower() in words("ids", "bodies")
+    return not (body or written.endswith("000") or re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", written))
 
 
 def _is_letter(passage: Passage, i: int) -> bool:

@@ -277,3 +277,18 @@ def test_numbers_of_a_life_are_masked_and_others_stay(language, line):
         assert any(mark in row.text for row in found), found
     if not MARK.search(line):
         assert not [row for row in found if row.kind in ("age", "date", "contact", "id")]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["C 28 551 907", "R 220 4817", "G-4471902", "MU 40 27 81", "GWF 061 449 218", "PL-88213-A", "SK09 LMT"],
+)
+def test_letters_and_digits_of_a_card_claim_or_plate_are_an_id(masked, number):
+    assert masked(f"They only ever used {number} and never my name.", "en", "id") == [number]
+
+
+@pytest.mark.parametrize(
+    "text", ["We paid NOK 150 000 for it.", "Look at EU 2014 2020 and UN 1948.", "Room A 12 and B 13."]
+)
+def test_letters_before_money_years_and_rooms_are_no_id(masked, text):
+    assert masked(text, "en", "id") == []
