@@ -40,8 +40,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if "i" in letters and not (separated and separated.group() in "-–"):
                 continue
             key = "".join(letters).lower()
-            if len(set(key)) == 1:
-                continue  # "b- b- b-": stuttering
+            broken_off = match.group("by") in ("- ", "– ") and not letters[0].isupper()
+            if broken_off or len(set(key)) == 1:
+                continue  # "e- s- e-", "b- b- b-": stuttering
             if not (match.group().count(".") and key in ("usa", "nato", "phd")):
                 sure = 0.85 if is_first_name(key) or len(letters) >= 4 else 0.6
                 yield Found(match.start(), match.end(), "person", "direct", sure, DETECTOR)
