@@ -26,11 +26,11 @@ from train_name_judge import LABELS, as_sentences, matrix
 from train_ner import MODELS, Annotated, lower_cased, read
 
 from qualcode.anonymising.detectors.passage import Passage
-from qualcode.anonymising.small_letters_evidence import candidates, small_evidence
+from qualcode.anonymising.small_letters_evidence import candidates, fingerprint, small_evidence
 from qualcode.languages import is_also_a_word, is_first_name
 
 SETTINGS: dict[str, Any] = {
-    "seed": 0, "alpha": 1e-4, "passes": 8, "document": 50, "interview_weight": 8.0, "renamed": 6,
+    "seed": 0, "alpha": {"no": 5e-4, "en": 1e-3}, "passes": 6, "document": 50, "interview_weight": 24.0, "renamed": 6,
     "from_each_list": 1500, "words_weight": 8,
     "leave_out": "[@#]|http|^RT ",
 }  # fmt: skip
@@ -177,14 +177,16 @@ def gather(
                 yield (name, *rows_of(copy))
 
 
-def fit(gathered: list[tuple[str, list[list[int]], list[int]]]) -> tuple[numpy.ndarray, numpy.ndarray]:
+def fit(
+    gathered: list[tuple[str, list[list[int]], list[int]]], group: str
+) -> tuple[numpy.ndarray, numpy.ndarray]:
     """The table of weights and the starting values."""
     rows = [row for _, several, _ in gathered for row in several]
     labels = [label for _, _, several in gathered for label in several]
     share = SETTINGS["interview_weight"] / (1 + SETTINGS["renamed"])
     weights = [share if name else 1.0 for name, several, _ in gathered for _ in several]
     model = SGDClassifier(
-        loss="log_loss", alpha=SETTINGS["alpha"], max_iter=SETTINGS["passes"], tol=None, average=True,
+        loss="log_loss", alpha=SETTINGS["alpha"][group], max_iter=SETTINGS["passes"], tol=None, average=True,
         random_state=SETTINGS["seed"],
     )  # fmt: skip
     model.fit(matrix(rows), labels, sample_weight=weights)
@@ -200,7 +202,7 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], help="interviews that are left out")
     arguments = parser.parse_args()
     for group in [arguments.only] if arguments.only else _GROUPS:
-        table, start = fit(list(gather(arguments.folder, group, frozenset(arguments.without))))
+        table, start = fit(list(gather(arguments.folder, group, frozenset(arguments.without))), group)
         save(arguments.models / f"{group}_small", table, start)
 
 
@@ -208,7 +210,12 @@ def save(folder: Path, table: numpy.ndarray, start: numpy.ndarray) -> None:
     """Write the weights in half precision and what they were trained with."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "judge.bin").write_bytes(table.astype("<f2").tobytes())
-    about = {"labels": LABELS, "start": [round(float(value), 5) for value in start], "settings": SETTINGS}
+    about = {
+        "labels": LABELS,
+        "start": [round(float(value), 5) for value in start],
+        "settings": SETTINGS,
+        "evidence": fingerprint(),
+    }
     (folder / "judge.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
 
 

@@ -24,6 +24,7 @@ from qualcode.anonymising.without_capitals import (
     casing_of_document,
     opinions_without_capitals,
     small_parts,
+    with_capitals,
     with_opinion_without_capitals,
 )
 from qualcode.languages import is_first_name, is_surname
@@ -165,16 +166,19 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
         passage.asked = before.text[-120:]
     small = opinions_without_capitals(passages) if model else [{} for _ in passages]
     kept = [keep_list.find(passage) for passage in passages]
-    context = Context.of(passages)
+    # where capitals are missing, also as it reads with capitals on what is likely to be names
+    restored = [with_capitals(passage) or passage for passage in passages]
+    context = Context.of([*passages, *restored])
     entities = from_model(passages, context) if model else [[] for _ in passages]
     judged = opinions(passages) if model else [{} for _ in passages]
     identifiers = _in_labels(transcript)
-    for (offset, passage), stays, named, odds, odds_small in zip(
-        pieces, kept, entities, judged, small, strict=True
+    for (offset, passage), reads_well, stays, named, odds, odds_small in zip(
+        pieces, restored, kept, entities, judged, small, strict=True
     ):
         found = [*stays, *named]
-        for detect in DETECTORS.values():
-            found.extend(detect(passage, context))
+        for reading in (passage,) if reads_well is passage else (passage, reads_well):
+            for detect in DETECTORS.values():
+                found.extend(detect(reading, context))
         found = with_opinion_without_capitals(passage, with_opinion(passage, found, odds), odds_small)
         settled = settle([with_title(passage, one) for one in found], passage.text)
         identifiers += [_identifier(transcript, offset, one) for one in settled]

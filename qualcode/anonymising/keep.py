@@ -163,7 +163,9 @@ class KeepList:
         written = passage.words[i]
         if passage.caseless:
             plain = len(base) > 2 and base not in self._shouted and not is_ordinary(base)
-            return plain or i in passage.named
+            # "tor" is no Terms of Reference where it is taken for somebody
+            named = passage.named.get(i)
+            return plain or (named is not None and (named != "person" or kept.kind == "person"))
         if base in self._shouted or (kept.name.isupper() and len(kept.name) < 5):
             return written[: len(kept.name)] == kept.name
         return written[0].isupper() or not kept.name[0].isupper()

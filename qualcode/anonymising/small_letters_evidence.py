@@ -24,6 +24,9 @@ _CUES = (
     "particle", "place_verb", "first_person", "month", "weekday",
 )  # fmt: skip
 
+#: Cues whose words are never names themselves.
+_SMALL = ("being", "place_preposition", "person_verb", "possessive", "kinship", "naming", "first_person")
+
 
 def candidates(passage: Passage) -> list[int]:
     """The words that may belong to a name: those in a list of names or in no dictionary, and words beside them.
@@ -34,19 +37,27 @@ def candidates(passage: Passage) -> list[int]:
     english = passage.language == "en"
     found = {i for i, word in enumerate(passage.lower) if _may_be_name(word, english)}
     for i, word in enumerate(passage.lower):
-        if i in found or len(word) < 2 or word.isdecimal():
-            continue
-        beside = [passage.before(i), passage.after(i)]
-        if (
-            (any(other and _is_plain_name(other) for other in beside) and not _is_small_word(word))
-            or (
-                (passage.is_kind(i, "head") or passage.is_kind(i, "leading"))
-                and not found.isdisjoint((i - 1, i - 2, i + 1))
-            )
-            or _is_announced(passage, i)
-        ):
+        if i not in found and len(word) > 1 and word.isalpha() and _is_in_company(passage, i, found):
             found.add(i)
     return sorted(found)
+
+
+def _is_in_company(passage: Passage, i: int, found: set[int]) -> bool:
+    """Whether an everyday word stands where names stand."""
+    word = passage.lower[i]
+    before, after = passage.before(i), passage.after(i)
+    if _is_announced(passage, i):
+        return True
+    if passage.is_kind(i, "head") or passage.is_kind(i, "leading"):
+        return not found.isdisjoint((i - 1, i - 2, i + 1))
+    if _is_small_word(word):
+        return False
+    if any(other and (_is_plain_name(other) or _is_unknown(other)) for other in (before, after)):
+        return True
+    if before in cues("particle") and i - 2 in found:
+        return True
+    acts = after in cues("person_verb") or after in cues("being")
+    return acts and (not before or before in ("og", "and", "men", "but", "at", "that")) and len(word) > 2
 
 
 @lru_cache(maxsize=200_000)
@@ -54,6 +65,8 @@ def _may_be_name(lower: str, english: bool) -> bool:
     if len(lower) < 2 or lower.isdecimal():
         return False
     if is_first_name(lower) or is_surname(lower) or find_place(lower):
+        return True
+    if len(lower) > 3 and lower.endswith("s") and is_first_name(lower[:-1]):
         return True
     if not (is_ordinary(lower, "en") if english else is_ordinary(lower, "nb")):
         return True
@@ -69,11 +82,25 @@ def _is_plain_name(lower: str) -> bool:
 
 
 @lru_cache(maxsize=200_000)
+def _is_unknown(lower: str) -> bool:
+    """Whether a word is in no dictionary of the three languages."""
+    return len(lower) > 3 and lower.isalpha() and not is_ordinary(lower)
+
+
+@lru_cache(maxsize=200_000)
 def _is_small_word(lower: str) -> bool:
-    """Whether a word is too common to be half a name."""
-    return len(lower) < 3 or any(
-        lower in cues(kind) for kind in ("being", "place_preposition", "person_verb", "possessive")
+    """Whether a word is too common to be a name or half of one."""
+    return (
+        lower in words("people", "no_names")
+        or lower in words("people", "english_function")
+        or lower in words("small_letters", "never")
+        or any(lower in cues(kind) for kind in _SMALL)
     )
+
+
+def is_name_like(lower: str) -> bool:
+    """Whether a word may be half a name at all: letters, and no small word."""
+    return len(lower) > 1 and lower.isalpha() and not _is_small_word(lower)
 
 
 def _is_announced(passage: Passage, i: int) -> bool:
@@ -99,6 +126,12 @@ def small_evidence(passages: Sequence[Passage], judged: Sequence[Sequence[int]])
         for i, rows in zip(places, several, strict=True):
             rows.extend(crc32(fact.encode()) % ROWS for fact in _facts(passage, i))
     return found
+
+
+def fingerprint() -> int:
+    """A number that changes when the facts change, saved with the weights, which fit only the facts they were learnt from."""
+    passage = Passage("og så qzxwv qzxwv's bjklmn", "nb", casing="none")
+    return crc32(repr(small_evidence([passage], [[2, 3, 4]])).encode())
 
 
 @lru_cache(maxsize=200_000)

@@ -6,19 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from qualcode.anonymising.cues import cues, words
-from qualcode.anonymising.detectors.passage import Casing, Found, Passage, casing_of
+from qualcode.anonymising.detectors.passage import Casing, Found, Passage, bare_name, casing_of
 from qualcode.anonymising.name_judge import Odds, load_judge, with_odds
-from qualcode.anonymising.small_letters_evidence import candidates, small_evidence
+from qualcode.anonymising.small_letters_evidence import candidates, is_name_like, small_evidence
+from qualcode.languages import is_first_name
 from qualcode.model import Kind
 
 DETECTOR = "small letters judge"
 
 # Chosen on the development interviews, each judged by weights learnt without it.
-_NAME = 0.35  # a word this likely to belong to a name is found
-_PERSON = 0.3  # and this likely, it is a person's
-_DOUBTED = (
-    0.06  # what is found as a person, place or organisation and is less likely than this a name, is none
-)
+_NAME = 0.25  # a word this likely to belong to a name is found
+_AGAIN = 0.08  # or this likely, where it is met as a person's name elsewhere in the document
+_BESIDE = 0.12  # or this likely, behind a person's name
+_IN_FRONT = 0.04  # or this likely, a first name in front of one
+_SURE = 0.7  # so likely a person's that other mentions are believed more easily
+_PERSON = 0.3  # a name this likely to be a person's is one
+_DOUBTED = 0.06  # what is found as a name and is less likely than this to be one, is none
 _TRUSTED = frozenset(["naming", "contacts", "titles"])  # said to be names, whatever they look like
 _NAMES = ("person", "place", "organisation")
 
@@ -36,10 +39,72 @@ def opinions_without_capitals(passages: Sequence[Passage]) -> list[Mapping[int, 
         asked = [passages[n] for n in numbers]
         places = [candidates(passage) for passage in asked]
         judged = with_odds(asked, places, judge, small_evidence(asked, places))
+        met = _met(asked, judged)
         for n, shares in zip(numbers, judged, strict=True):
             odds[n] = shares
-            passages[n].named = {i for i, share in shares.items() if 1 - share.none >= _NAME}
+            passages[n].named = _named(passages[n], shares, met)
     return odds
+
+
+def _met(passages: Sequence[Passage], odds: Sequence[Mapping[int, Odds]]) -> frozenset[str]:
+    """Words that are surely a person's name somewhere in the document, without a genitive's ending."""
+    return frozenset(
+        bare_name(passage.lower[i])
+        for passage, shares in zip(passages, odds, strict=True)
+        for i, share in shares.items()
+        if share.person >= _SURE
+    )
+
+
+def _named(passage: Passage, odds: Mapping[int, Odds], met: frozenset[str]) -> dict[int, Kind]:
+    """The words taken for names: likely ones, and less likely ones that are met as a name or stand beside one."""
+    named: set[int] = set()
+    for i, share in odds.items():
+        word = passage.lower[i]
+        again = word in met or word.removesuffix("s") in met or bare_name(word) in met
+        if 1 - share.none >= (_AGAIN if again else _NAME) and passage.gap(i)[:1] != "-":
+            named.add(i)
+    for i in sorted(odds):
+        likely = 1 - odds[i].none
+        goes_on = (
+            i - 1 in named and i - 1 in odds and passage.touches(i - 1) and odds[i - 1].person >= _PERSON
+        )
+        leads = i + 1 in named and i + 1 in odds and passage.touches(i) and odds[i + 1].person >= _SURE
+        if (goes_on and likely >= _BESIDE) or (
+            leads and likely >= _IN_FRONT and is_first_name(passage.lower[i])
+        ):
+            named.add(i)
+    inside = [i for i in range(2, len(passage)) if _is_behind_particle(passage, i, named)]
+    return {i: _kind(odds[i]) if i in odds else "person" for i in sorted(named.union(inside))}
+
+
+def _is_behind_particle(passage: Passage, i: int, named: set[int]) -> bool:
+    """Whether word i ends a name: "declan mc hale", "maarten de wit", but not "kari, de kom"."""
+    before = passage.lower[i - 1]
+    if i - 2 not in named or not (passage.touches(i - 1) and passage.touches(i - 2)):
+        return False
+    if before not in ("mc", "mac"):
+        ambiguous = before in words("small_letters", "no_particles") and passage.language != "en"
+        if i - 1 in named or ambiguous or before not in cues("particle"):
+            return False
+    return i not in named and is_name_like(passage.lower[i])
+
+
+def with_capitals(passage: Passage) -> Passage | None:
+    """The passage with a capital on every word that the judge takes for a name; None where there is none.
+
+    So all that is known about names with capitals holds here too: "rektor på Atrå skole", "St Brigids", "fru Lie".
+    """
+    if not passage.caseless or not passage.named:
+        return None
+    letters = list(passage.text)
+    for i in passage.named:
+        capital = letters[passage.starts[i]].upper()
+        if len(capital) == 1:
+            letters[passage.starts[i]] = capital
+    restored = Passage("".join(letters), passage.language, casing="names")
+    restored.kept, restored.asked = passage.kept, passage.asked
+    return restored
 
 
 def with_opinion_without_capitals(
@@ -70,7 +135,11 @@ def _widened(one: Found, others: Sequence[Found]) -> Found:
 
 
 def _is_denied(passage: Passage, one: Found, odds: Mapping[int, Odds]) -> bool:
-    if one.kind not in _NAMES or one.level == "keep" or one.detector in _TRUSTED:
+    if one.kind not in _NAMES or one.level == "keep":
+        return False
+    if passage.text[one.end : one.end + 2] in ("- ", "-"):
+        return True  # a word broken off: "sands- sandnes"
+    if one.detector in _TRUSTED:
         return False
     inside = [
         odds[i]
@@ -84,9 +153,7 @@ def _is_denied(passage: Passage, one: Found, odds: Mapping[int, Odds]) -> bool:
 
 def _seen(passage: Passage, odds: Mapping[int, Odds]) -> Iterator[Found]:
     """Stretches of words that are likely to belong to names, each of one kind."""
-    named = {
-        i: _kind(share) for i, share in odds.items() if i not in passage.kept and 1 - share.none >= _NAME
-    }
+    named = {i: kind for i, kind in passage.named.items() if i not in passage.kept}
     i = 0
     while i < len(passage):
         if i not in named:
@@ -131,10 +198,24 @@ def _judged(passage: Passage, first: int, last: int, kind: Kind, share: float) -
     if kind == "person":
         if first == last and passage.lower[first] in words("people", "no_names"):
             return None
+        if _is_addressed(passage, first):
+            start = passage.starts[first - 1]
         return Found(start, end, kind, "direct", sure, DETECTOR)
     if all(passage.is_kind(k, "head") and not passage.is_kind(k, "place") for k in range(first, last + 1)):
         return None
     return Found(start, end, kind, "indirect", sure, DETECTOR)
+
+
+def _is_addressed(passage: Passage, first: int) -> bool:
+    """Whether the word in front is one of address: "reverend aasen", "sister mary", but not "my sister mary"."""
+    word = passage.before(first) or passage.lower[first - 1] if first else ""
+    if not word or passage.gap(first - 1) not in (" ", ". "):
+        return False
+    if word in cues("title"):
+        return passage.gap(first - 1) == " " or len(word) < 5
+    owner = passage.before(first, 2)
+    owned = owner in cues("possessive") or owner.endswith("s")
+    return passage.gap(first - 1) == " " and word in words("small_letters", "addressed") and not owned
 
 
 def casing_of_document(passages: Sequence[Passage]) -> Casing:
@@ -158,7 +239,7 @@ def casing_here(passage: Passage, document: Casing) -> Casing:
     return "sentence" if document == "none" and 0 < opening == with_capital else document
 
 
-_SHORT, _LONG = 5, 40  # words that would have a capital among them if any were written
+_SHORT, _LONG = 5, 60  # words that would have a capital among them if any were written
 _RUN = 12  # words without a capital, of which a sentence opens without one
 _BARE_RUN = 25  # words without a capital and without any mark between them
 

@@ -183,7 +183,7 @@ class Passage:
 
     `casing` is "sentence" as in print, "names" where only names have capitals, as in careful transcriptions of speech,
     and "none" where capitals are missing, as in raw speech recognition. `kept` holds the words the keep list covers,
-    `named` those that a judge takes for names where capitals are missing,
+    `named` those that a judge takes for names where capitals are missing, and of what,
     `asked` the end of the turn before, for what is answered is often only a number.
     """
 
@@ -213,7 +213,7 @@ class Passage:
         )  # fmt: skip
         self.casing: Casing = casing
         self.kept: set[int] = set()
-        self.named: set[int] = set()
+        self.named: dict[int, Kind] = {}
         self.asked = ""
         self.runs: list[tuple[int, int]] | None = None  # names side by side, see `people.name_runs`
         self._initial: dict[int, bool] = {}
