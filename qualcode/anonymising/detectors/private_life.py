@@ -61,7 +61,7 @@ def _may_tell(passage: Passage, kind: str) -> bool:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
-    """Each pattern with how sure a find is, and the kind of phrases without which it is not there, or ""."""
+    """Each pattern with how sure a find is, and the kind of phrases without which it is not there."""
     said = r"(?:er|var|ble|blei|vart|vert|blir|is|was|am|became|'m|'s|got|gets|are|were)"
     listed = (
         (rf"{_WHO}{_HAS} {_SMALL}(?:{_any('illness')}){_PART}", 0.95),
@@ -76,6 +76,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
         (rf"{_WHO}(?:dro|drog|reiste|reiste fra oss|forsvant|stakk|døde|døydde|left|died|disappeared|ran off) (?:da|då|when) (?:jeg|eg|i|han|hun|ho|he|she|vi|we) (?:var|was|were) [^\W\d_]+", 0.65),
         (rf"(?:mista|mistet|miste|lost) (?:me |vi |jeg |eg |han |hun |ho )?(?:synet|hørselen|høyrselen|førligheten|(?:{_any('owner')}) (?:{_any('lost')}))", 0.65),
         (r"(?:mor|far|mamma|pappa|mother|father|mum|dad|bestemor|bestefar|grandmother|grandfather) (?:til|for|to|of) (?:tvillinger|tvillingar|trillinger|trillingar|twins|triplets)", 0.65),
+        (r"[^\W\d_]+ (?:passport|pass|statsborger|statsborgerskap|statsborgarskap|citizenship)", 0.95),
         (r"(?:adoptert|adopted) (?:fra|frå|from) [A-ZÆØÅ][^\W\d_]+", 0.95),
         (rf"(?:jeg|eg|han|hun|ho|i|he|she|vi|we) {said} (?:jo |da |the |den |dei |de |faktisk )*(?:eneste|einaste|only) [^\W\d_]+(?: [^\W\d_]+)? (?:i|på|hos|in|on|at) (?:the |hele |heile )?[^\W\d_]+", 0.55),
         (r"(?:den|dei|de|the) (?:eneste|einaste|only one) (?:i|på|in|on) (?:the |hele |heile )?[^\W\d_]+", 0.6),
@@ -89,7 +90,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
         (
             re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE),
             sure,
-            next((kind for kind in _KINDS if _any(kind) in pattern), ""),
+            next((kind for kind in _KINDS if _any(kind) in pattern), "others"),
         )
         for pattern, sure in listed
     )
@@ -100,11 +101,14 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     if _triggers().isdisjoint(passage.distinct):
         return
     for pattern, sure, kind in _patterns():
-        if kind and not _may_tell(passage, kind):
+        if not _may_tell(passage, kind):
             continue
         for match in pattern.finditer(passage.text):
             said = match.group().lower()
-            if said.endswith(("pass", "passport")) and said.split()[0] not in nationalities():
+            if (
+                said.endswith(("pass", "port", "borger", "skap", "ship"))
+                and said.split()[0] not in nationalities()
+            ):
                 continue
             if not _is_general(said):
                 yield Found(*match.span(), "other", "indirect", sure, DETECTOR)
