@@ -56,8 +56,8 @@ def learn_examples(
 
     Use it with `codebook.with_examples(...)`; `write_codebook` then writes it beside the codebook.
 
-    Raises QualcodeError for codings of fewer than two documents among the transcripts, of documents or codes that
-    are not there.
+    Raises QualcodeError for codings of fewer than two documents among the transcripts, of codes that are not there, or
+    translations of turns that are not.
     """
     lesson = _lesson(transcripts, codings, codebook, roles, translations)
     weights, threshold = lesson.learned(evidence)
@@ -176,6 +176,7 @@ def _lesson(
             examples.append(example)
             also = (translations or {}).get((transcript.id, reading.turn.index), {})
             examples += [_translated(example, language, text) for language, text in sorted(also.items())]
+    _check_translations(translations or {}, readings)
     if len(readings) < 2:
         raise QualcodeError(
             f"people's codings of {len(coded)} of the transcripts were found; learning needs at least 2 documents, so "
@@ -194,6 +195,16 @@ def _check(people: pd.DataFrame, transcripts: Sequence[Transcript], codebook: Co
             raise QualcodeError(
                 f"a coding in {document!r} has code {code!r}, which is not in the codebook"
                 f"{did_you_mean(str(code), codebook.paths)}"
+            )
+
+
+def _check_translations(translations: Translations, readings: Mapping[str, Sequence[Reading]]) -> None:
+    turns = {document: {each.turn.index for each in read} for document, read in readings.items()}
+    for document, turn in translations:
+        if document in turns and turn not in turns[document]:
+            raise QualcodeError(
+                f"a translation is of turn {turn} in {document!r}, which is no turn that is learned from; number turns from 0, "
+                "the interviewer's too"
             )
 
 

@@ -260,6 +260,8 @@ def test_learning_needs_two_documents_and_known_codes(study):
         learn_examples(transcripts, codings.query("document == 'P0'"), BOOK)
     with pytest.raises(QualcodeError, match="'road', which is not in the codebook"):
         learn_examples(transcripts, codings.replace({"code": {"roads": "road"}}), BOOK)
+    with pytest.raises(QualcodeError, match="translation is of turn 2 in 'P0'"):
+        learn_examples(transcripts, codings, BOOK, translations={("P0", 2): {"nb": "Hva synes du?"}})
 
 
 def test_examples_follow_a_code_that_was_renamed(book):
