@@ -75,8 +75,9 @@ def _after_cue(passage: Passage, i: int) -> Iterator[Found]:
         last += 1
     kind, level, sure = _what_is_named(passage, i)
     quoted = passage.text[passage.ends[i] : passage.starts[at]].strip()[:1] in tuple("«\"“„'")
-    if quoted and sure < 0.9 and not is_first_name(word):
-        return  # "en powerpoint som het «Robust»"
+    unsure = sure < 0.9 and not is_first_name(word)
+    if unsure and (quoted or (not capital and passage.lower[i] in words("naming", "of_things_too"))):
+        return  # "en powerpoint som het «Robust»", "det me kalla skuftungar"
     if sure:
         start, end = passage.span(at, last)
         yield Found(start, end, kind, level, sure, DETECTOR)
