@@ -47,6 +47,9 @@ def notices(study: Study) -> list[str]:
             found.append(
                 f"NOT REVIEWED: nobody has reviewed the anonymising of {len(unreviewed)} of {len(texts)} transcripts"
             )
+    wrong = int((~_problems(study)["kind"].isin(_DOUBTS)).sum()) if study.layout.logs() else 0
+    if wrong:
+        found.append(f"of the logs' lines and codings, {wrong} not in order; `qualcode check` names them")
     return found
 
 
@@ -87,22 +90,27 @@ def _texts(study: Study) -> Iterator[Finding]:
 
 
 def _codings(study: Study) -> Iterator[Finding]:
-    from qualcode.coding import problems, read_history
-
     study.codings()  # raises where a coding cannot be brought onto today's text
-    try:
-        codebook = study.codebook
-    except QualcodeError:
-        codebook = None  # `_files` has said what is wrong with it
-    table = problems(read_history(study.layout.logs()), study.transcripts(), codebook)
-    # the study moves codings between revisions itself
-    for kind, rows in table[table["kind"] != "other revision"].groupby("kind"):
+    for kind, rows in _problems(study).groupby("kind"):
         for sentence in rows["sentence"].head(_SHOWN):
             yield Finding("codings", sentence, is_error=kind not in _DOUBTS)
         if len(rows) > _SHOWN:
             yield Finding(
                 "codings", f"and {len(rows) - _SHOWN} more of this kind: {kind}", kind not in _DOUBTS
             )
+
+
+def _problems(study: Study) -> pd.DataFrame:
+    """`qualcode.coding.problems` of the study's logs."""
+    from qualcode.coding import problems, read_history
+
+    try:
+        codebook = study.codebook
+    except QualcodeError:
+        codebook = None  # `_files` has said what is wrong with it
+    texts = study.transcripts() if study.layout.transcripts.is_dir() else []
+    table = problems(read_history(study.layout.logs()), texts, codebook)
+    return table[table["kind"] != "other revision"]  # the study moves codings between revisions itself
 
 
 def _participants(study: Study) -> Iterator[Finding]:

@@ -30,7 +30,7 @@ class Taken:
 
 def import_codings(study: Study, source: Path | pd.DataFrame, *, raw: bool = False) -> Taken:
     """See `Study.import_codings`."""
-    from qualcode.coding import CodingLog, coding_table, events, read_history
+    from qualcode.coding import MACHINE_CODERS, CodingLog, coding_table, events, read_history
 
     table = coding_table(source if not isinstance(source, Path) else _read(source))
     table = _placed(study, table, raw)
@@ -44,6 +44,12 @@ def import_codings(study: Study, source: Path | pd.DataFrame, *, raw: bool = Fal
     without = table["coder"].fillna("").astype(str) == ""
     if without.any():
         raise QualcodeError(f"{int(without.sum())} codings name no coder; fill in the column coder")
+    computer = table["coder"].isin(MACHINE_CODERS)
+    if computer.any():
+        raise QualcodeError(
+            f"{int(computer.sum())} codings name the coder {table.loc[computer, 'coder'].iloc[0]!r}, who is the computer, and whose "
+            "codings `qualcode code` makes and takes back; leave them out, or give them the name of the person who went through them"
+        )
     there = set(study.codings()["id"])
     revisions = {text.id: text.revision for text in study.transcripts()}
     new: dict[str, int] = {}

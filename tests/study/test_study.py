@@ -236,3 +236,17 @@ def test_attributes_that_name_somebody_stay_out_and_those_that_tell_a_place_are_
     said = study.layout.participants.read_text(encoding="utf-8").replace("Hemsedal", "small")
     study.layout.participants.write_text(said, encoding="utf-8")
     assert study.release(reviewed=True).stage == "released"
+
+
+def test_the_computer_is_nobody_whose_codings_can_be_taken_in(released):
+    released.code()
+    with pytest.raises(QualcodeError, match="'cues', who is the computer"):
+        released.import_codings(released.codings().assign(id=lambda rows: "again-" + rows["id"]))
+
+
+def test_results_say_that_codings_are_not_in_order(released):
+    released.code()
+    assert not any("not in order" in notice for notice in released.notices())
+    log = released.layout.log("anna")
+    log.write_text('{"torn": \n', encoding="utf-8")
+    assert any("of the logs' lines and codings, 1 not in order" in notice for notice in released.notices())
