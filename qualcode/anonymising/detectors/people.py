@@ -9,7 +9,14 @@ from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, bare_name, is_ordinary
 from qualcode.anonymising.names import reads_as_name, words_under
-from qualcode.languages import is_also_a_word, is_first_name, is_head_noun, is_surname, looks_like_surname
+from qualcode.languages import (
+    is_also_a_word,
+    is_first_name,
+    is_head_noun,
+    is_surname,
+    looks_like_surname,
+    role_form,
+)
 
 DETECTOR = "people"
 
@@ -169,9 +176,14 @@ def _with_strange_names(passage: Passage, first: int, at: int, end: int) -> int:
     return at
 
 
+def _is_office(passage: Passage, i: int) -> bool:
+    """Whether word i is an office or occupation by itself, not only the first word of one ("data" of a data analyst)."""
+    return passage.is_kind(i, "role") and role_form((passage.lower[i],)) is not None
+
+
 def _is_capital_role(passage: Passage, i: int) -> bool:
     """Whether word i is a title that says more than Mr: "Secretary Brown", "Emperor Otto"; English only has capitals there."""
-    kinds = passage.is_kind(i, "role") or passage.is_kind(i, "title")
+    kinds = _is_office(passage, i) or passage.is_kind(i, "title")
     return kinds and not passage.starts_sentence(i) and passage.lower[i] not in words_under("titles")
 
 
@@ -317,7 +329,7 @@ def _company(passage: Passage, first: int, last: int) -> float:
             return 0.95
         if word in cues("kinship"):
             return 0.9
-        if word in cues("colleague") or (back == 1 and passage.is_kind(first - 1, "role")):
+        if word in cues("colleague") or (back == 1 and _is_office(passage, first - 1)):
             return 0.85
         if back == 1 and word not in cues("possessive"):
             break
