@@ -103,7 +103,8 @@ def cross_validate(long: list[Annotated], short: list[Annotated]) -> None:
     for fold in range(FOLDS):
         held = [n * BLOCKS // len(long) % FOLDS == fold for n in range(len(long))]
         judge = train([one for one, out in zip(long, held, strict=True) if not out], short)
-        name_judge._load = lambda name, judge=judge: judge
+        # the judges of text without capitals have seen these texts
+        name_judge.load_judge = lambda name, judge=judge: judge if name == "en" else None
         texts = [s for one, out in zip(long, held, strict=True) if out for s in as_sentences(*one)]
         counts = measure([text for text, _ in texts], [marks for _, marks in texts], "en", True, 0)
         report(f"fold {fold}", counts)

@@ -24,11 +24,9 @@ _OTHERS = 12  # other places in the document that are looked at
 def candidates(passage: Passage) -> list[int]:
     """The words that may belong to a name: those with a capital, and short ones between two of them.
 
-    >>> candidates(Passage("Then Ludwig van Beethoven was late again"))
-    [0, 1, 2, 3]
+    >>> candidates(Passage("So in the end it was Ludwig van Beethoven", "en"))
+    [6, 7, 8]
     """
-    if passage.caseless:
-        return [i for i, word in enumerate(passage.lower) if _may_be_name(word, passage.language == "en")]
     capitals = {i for i, word in enumerate(passage.words) if word[0].isupper()}
     between = {
         i
@@ -43,27 +41,26 @@ def candidates(passage: Passage) -> list[int]:
             or not word.islower()  # "al-Hajj", "d'Alembert"
         )
     }
-    return sorted(capitals | between)
+    return [i for i in sorted(capitals | between) if not _only_opens(passage, i, capitals)]
+
+
+def _only_opens(passage: Passage, i: int, capitals: set[int]) -> bool:
+    """Whether word i is I, or a little word that no name follows, with a capital only as a sentence's first word."""
+    word = passage.lower[i]
+    if word in words_in_names("pronoun"):
+        return i + 1 not in capitals or not passage.touches(i)
+    return word in words_in_names("opener") and i + 1 not in capitals and passage.starts_sentence(i)
 
 
 @cache
 def words_in_names(kind: str) -> frozenset[str]:
-    """English words inside names that tell their kind: "place_head", "body_head", "work_head", "office", "origin".
+    """English words in names, by kind: "place_head", "body_head", "work_head", "office", "origin"; and little words.
 
     >>> "lake" in words_in_names("place_head"), "minister" in words_in_names("office")
     (True, True)
     """
     text = files("qualcode.anonymising").joinpath("data", "words_in_names.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)[kind].split())
-
-
-@lru_cache(maxsize=200_000)
-def _may_be_name(lower: str, english: bool) -> bool:
-    """Whether a word in small letters is in a list of names or in no dictionary."""
-    if len(lower) < 2 or lower.isdecimal():
-        return False
-    known = is_first_name(lower) or is_surname(lower) or bool(find_place(lower))
-    return known or not (is_ordinary(lower, "en") if english else is_ordinary(lower))
 
 
 def evidence(passages: Sequence[Passage], judged: Sequence[Sequence[int]]) -> list[list[list[int]]]:
