@@ -168,6 +168,9 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
     kept = [keep_list.find(passage) for passage in passages]
     # where capitals are missing, also as it reads with capitals on what is likely to be names
     restored = [with_capitals(passage) or passage for passage in passages]
+    for stays, passage, reads_well in zip(kept, passages, restored, strict=True):
+        if reads_well is not passage:
+            stays += keep_list.find(reads_well)
     context = Context.of([*passages, *restored])
     entities = from_model(passages, context) if model else [[] for _ in passages]
     judged = opinions(passages) if model else [{} for _ in passages]

@@ -163,9 +163,9 @@ class KeepList:
         written = passage.words[i]
         if passage.caseless:
             plain = len(base) > 2 and base not in self._shouted and not is_ordinary(base)
-            # "tor" is no Terms of Reference where it is taken for somebody
-            named = passage.named.get(i)
-            return plain or (named is not None and (named != "person" or kept.kind == "person"))
+
+            named = passage.named.get(i)  # what is taken for somebody, "tor", is no Terms of Reference
+            return plain or (named is not None and (named != "person" or kept.kind != "other"))
         if base in self._shouted or (kept.name.isupper() and len(kept.name) < 5):
             return written[: len(kept.name)] == kept.name
         return written[0].isupper() or not kept.name[0].isupper()

@@ -21,6 +21,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         if i <= behind or passage.has_capital(i) or passage.lower[i] in ("meg", "me"):
             continue
         last = _name_end(passage, i)
+        if all(k in passage.kept for k in range(i, last + 1)):
+            continue
         sure = _confidence(passage, i, last)
         if sure:
             behind = last
