@@ -22,7 +22,7 @@ _SURE = 0.9  # confidence from which a detector is sure of its person
 # place or an organisation instead, then where it sees no name at all.
 _OTHERWISE = (0.6, 0.5)
 _NOTHING = (0.5, 0.15)
-_BYNAME = 0.8  # confidence of "Hilary of Poitiers", above that of Hilary alone
+_BYNAME = 0.8  # confidence of "Bernard of Clairvaux", above that of Bernard alone
 _TRUSTED = frozenset(["naming", "contacts"])  # said to be names, whatever they look like
 _KINDS: tuple[Kind, ...] = ("other", "person", "place", "organisation")
 
@@ -123,7 +123,7 @@ def _row_end(passage: Passage, named: Mapping[int, Kind], last: int) -> int:
 
 
 def _is_byname(passage: Passage, named: Mapping[int, Kind], last: int) -> bool:
-    """Whether a person's name goes on with where they are from: "Hilary of Poitiers"."""
+    """Whether a person's name goes on with where they are from: "Bernard of Clairvaux"."""
     follows = passage.after(last) == "of" and passage.touches(last) and passage.has_capital(last + 2)
     return follows and named.get(last + 2) in ("person", "place", "other")
 

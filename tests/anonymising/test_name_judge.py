@@ -50,7 +50,7 @@ def test_a_person_whom_only_the_judge_sees_is_found():
 
 
 def test_a_place_taken_for_a_person_is_found_as_a_place():
-    passage = Passage("near Fort Lee it", "en")
+    passage = Passage("near Fort Bly it", "en")
     odds = {1: Odds(0.05, 0.05, 0.85, 0.05), 2: Odds(0.05, 0.1, 0.8, 0.05)}
     found = with_opinion(passage, [Found(5, 13, "person", "direct", 0.7, "capitals")], odds)
     assert {(one.start, one.end, one.kind) for one in found} == {(5, 13, "place")}
@@ -75,14 +75,14 @@ def test_an_office_is_a_role():
 
 
 def test_a_byname_goes_with_the_person():
-    passage = Passage("so Hilary of Poitiers came", "en")
+    passage = Passage("so Bernard of Clairvaux came", "en")
     odds = {1: Odds(0.1, 0.8, 0.05, 0.05), 3: Odds(0.1, 0.2, 0.65, 0.05)}
     (one,) = with_opinion(passage, [], odds)
-    assert (passage.text[one.start : one.end], one.kind) == ("Hilary of Poitiers", "person")
+    assert (passage.text[one.start : one.end], one.kind) == ("Bernard of Clairvaux", "person")
 
 
 def test_a_faint_chance_of_a_person_counts_inside_a_sentence_only():
     faint = Odds(0.93, 0.06, 0.005, 0.005)
-    assert [one.kind for one in with_opinion(Passage("with Starry there", "en"), [], {1: faint})] == ["other"]
-    assert with_opinion(Passage("Starry went", "en"), [], {0: faint}) == []
+    assert [one.kind for one in with_opinion(Passage("with Stormy there", "en"), [], {1: faint})] == ["other"]
+    assert with_opinion(Passage("Stormy went", "en"), [], {0: faint}) == []
     assert with_opinion(Passage("I went on Tuesday", "en"), [], {0: faint, 3: faint}) == []
