@@ -184,6 +184,6 @@ def _facts(passage: Passage, i: int) -> list[str]:
             facts += [f"small {step} {_standing(word)}", f"{own}~{step} {_standing(word)}"]
     facts += [f"{own}~{one}" for one in near]
     facts.append(f"small around {' '.join(near)}")
-    facts += [f"small gaps {passage.gap(i - 1).strip()[:1]}{'_'}{passage.gap(i).strip()[:1]}"]
+    facts += [f"small gaps {passage.gap(i - 1).strip()[:1]}_{passage.gap(i).strip()[:1]}"]
     facts.append(f"language {passage.language}")
     return facts

@@ -267,7 +267,11 @@ def _is_small(passage: Passage, first: int, end: int) -> bool:
         return False
     gaps = [passage.gap(k) for k in range(first, end - 1)]
     openings = sum(
-        gap.lstrip('"»”)')[:1] in (".", "!", "?") and ".." not in gap and len(passage.words[first + k]) > 3
+        gap.lstrip('"»”)')[:1] in (".", "!", "?")
+        and ".." not in gap
+        and any(letter.isspace() for letter in gap)  # not the point in "kari.moe@skolen.no"
+        and len(passage.words[first + k]) > 3
+        and passage.words[first + k + 1].isalpha()
         for k, gap in enumerate(gaps)
     )
     if passage.language == "en":

@@ -76,6 +76,17 @@ def test_what_is_said_of_a_long_sentence_with_capitals_is_not_small():
     assert small_parts(Passage(text)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Skriv til meg da, det er lett å huske, kari.moe@skolen.example er adressen min på jobben.",
+        "Ring når du vil, jeg tar den alltid når jeg er i nærheten av bilen. 958 40 217 er nummeret mitt.",
+    ],
+)
+def test_addresses_and_numbers_are_no_sentences_without_capitals(text):
+    assert small_parts(Passage(text, "nb")) == []
+
+
 def test_turns_with_and_without_capitals_in_one_document_are_told_apart():
     asked = Passage("Hvem jobber du med? Er det Kari?")
     answered = Passage("jeg jobber med kari og per og alle")
