@@ -85,6 +85,42 @@ def right_end(passage: Passage, last: int) -> int:
     return _surroundings(passage, end)
 
 
+def through_body(passage: Passage, end: int) -> int:
+    """The last word of the body an office is held in, also a body that stays by itself: "of Law at Queen's University Belfast"."""
+    while passage.touches(end) and passage.after(end) in _listed("links") | {"of", "på"}:
+        first = end + (3 if passage.after(end, 2) in ("the", "den", "det", "our") else 2)
+        last = _segment_end(passage, first)
+        if last < first:
+            break
+        end = last
+    return end
+
+
+def _segment_end(passage: Passage, first: int) -> int:
+    """The last word of "Queen's University Belfast" or "Ward 7" from `first` on; before it when no name stands there.
+
+    A name that stays by itself, and letters such as EU, are no segment: "head of aid in Norway".
+    """
+    last = first - 1
+    for k in range(first, min(first + 6, len(passage))):
+        word = passage.lower[k]
+        if k > first and not passage.touches(k - 1):
+            break
+        if k > first and word in ("of", "and", "og") and passage.has_capital(k + 1):
+            continue
+        if not (passage.has_capital(k) or is_head_noun(word) or (k > first and word.isdigit())):
+            break
+        if (
+            passage.is_kind(k, "weekday")
+            or passage.is_kind(k, "month")
+            or (k == first and is_first_name(word))
+        ):
+            break
+        last = k
+    alone = last == first and (passage.words[first].isupper() or first in passage.kept)
+    return first - 1 if alone else last
+
+
 def without_kept(passage: Passage, last: int, end: int) -> int:
     """The end of a role's phrase without what stays behind it: "veileder" of "veileder i NAV"."""
     if end in passage.kept:

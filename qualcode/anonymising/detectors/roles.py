@@ -17,6 +17,7 @@ from qualcode.anonymising.detectors.role_spans import (
     owner_follows,
     right_end,
     skip,
+    through_body,
     without_kept,
 )
 from qualcode.languages import is_first_name, role_form, role_phrases
@@ -47,6 +48,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             first, end = left_end(passage, i), right_end(passage, last)
             if level != "direct":
                 end = without_kept(passage, last, end)
+            if {passage.lower[i], passage.lower[last]} & (_listed("office") | _listed("for_many")):
+                end = through_body(passage, end)
             behind = end
             yield Found(*passage.span(first, end), "role", level, sure, DETECTOR)
     if passage.language not in ("nb", "nn"):

@@ -75,3 +75,16 @@ def test_where_a_relative_is_from_is_found_though_the_country_is_kept_elsewhere(
 
 def test_children_and_divorce_are_found(masked):
     assert masked("Vi har tre barn, og jeg er skilt.", "nb") == ["tre barn", "skilt"]
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "the dean of the Faculty of Law at Queen's University Belfast",
+        "the Director of Nursing at Altnagelvin",
+        "the bishop of Kilmore",
+        "the editor of the Stornoway Gazette",
+    ],
+)
+def test_an_office_is_masked_with_the_whole_body_it_is_held_in(masked, office):
+    assert masked(f"That year {office} wrote to us.", "en", "role") == [office]
