@@ -31,8 +31,8 @@ _SMALL = ("being", "place_preposition", "person_verb", "possessive", "kinship", 
 def candidates(passage: Passage) -> list[int]:
     """The words that may belong to a name: those in a list of names or in no dictionary, and words beside them.
 
-    >>> candidates(Passage("then kari bakken rang", "nb", casing="none"))
-    [1, 2, 3]
+    >>> candidates(Passage("så var det kari bakken", "nb", casing="none"))
+    [3, 4]
     """
     english = passage.language == "en"
     found = {i for i, word in enumerate(passage.lower) if _may_be_name(word, english)}
