@@ -47,12 +47,37 @@ def with_title(passage: Passage, one: Found) -> Found:
     )
     if titled and passage.gap(at) in (" ", ". ", ".", "\u00a0"):
         one = one._replace(start=passage.starts[at])
+    elif _is_of_the_name(passage, at) and passage.gap(at) == " ":
+        one = one._replace(start=passage.starts[at])
     behind = passage.index_at(one.end)
     if behind < len(passage) and passage.lower[behind] in _BEHIND and passage.gap(behind - 1) == " ":
         one = one._replace(end=passage.ends[behind])
+    elif _is_of_the_name(passage, behind) and passage.text[one.end : passage.starts[behind]] == " ":
+        one = one._replace(end=passage.ends[behind] - _genitive(passage.words[behind]))
     return one
 
 
+def _genitive(word: str) -> int:
+    return 2 if word.endswith(("'s", "’s")) else 0
+
+
+def _is_of_the_name(passage: Passage, i: int) -> bool:
+    """Whether word i, right beside a person's name, is a part of it that no list has: "then Dod Gemmell came"."""
+    return (
+        0 < i < len(passage)
+        and not passage.caseless
+        and passage.has_capital(i)
+        and len(passage.words[i]) > 2
+        and not passage.words[i].isupper()
+        and not passage.starts_sentence(i)
+        and i not in passage.kept
+        and not passage.is_any(i, _NO_NAMES)
+    )
+
+
+_NO_NAMES = frozenset(
+    ("weekday", "month", "role", "kinship", "colleague", "leading", "number", "place", "head")
+)
 _IN_FRONT = words("people", "foreign_titles")
 _BEHIND = words("people", "titles_behind")
 _WITH_CAPITAL = words("people", "titles_with_capital")

@@ -75,3 +75,9 @@ def test_what_follows_a_stage_direction_opens_a_sentence():
     ]
     turns = [Turn(0, "X", "participant", 0, 0, text, "nb") for text in texts]
     assert find_identifiers([Transcript.build("x", turns)], model=False).empty
+
+
+@pytest.mark.parametrize("name", ["Dod Gemmell", "Wee Shuggie McBride", "Bridie Gaughan"])
+def test_a_capital_beside_a_name_belongs_to_it(name):
+    rows = find_identifiers(f"And then I met {name}, who laughed.", language="en")
+    assert [row.text for row in rows.itertuples() if row.level != "keep"] == [name]
