@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from qualcode.anonymising.detectors.passage import is_ordinary
 from qualcode.anonymising.mentions import MentionFinder, has_capitals
-from qualcode.anonymising.names import WORD, is_ordinary_word
+from qualcode.anonymising.names import WORD, is_function_word, is_ordinary_word
 from qualcode.anonymising.persons import Mention, Person
 from qualcode.languages import is_first_name, is_surname
 
@@ -45,6 +45,8 @@ class FoundNames:
                 is_ordinary(word.lower()) for word in words
             )
         capitals = all(word[:1].isupper() for word in words)
+        if len(words) > 1 and all(len(word) == 1 or is_function_word(word) for word in words):
+            return any(mention.text.startswith(p.name) for p in people)  # "So I" is not So-I
         if len(words) != 1:
             return capitals or all(_is_name(word) or not is_ordinary(word.lower()) for word in words)
         if not _counts_alone(words[0], people):

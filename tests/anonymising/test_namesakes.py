@@ -64,3 +64,12 @@ def test_whom_the_reviewer_merged_stays_merged():
     done = anonymise([HERE, THERE], found)
     assert done.transcripts[1].turns[0].text == "Vi traff [person 1]."
     assert done.conflicts.empty
+
+
+def test_a_found_name_of_small_words_is_looked_for_as_it_was_written():
+    from qualcode.anonymising.found_names import FoundNames
+    from qualcode.anonymising.persons import Person
+
+    names = FoundNames([Person("person 1", "So-I"), Person("person 2", "Even Vik")])
+    found = names.find("So I went there. Then So-I came. Even if it rained. Even Vik came too.")
+    assert [mention.text for mention in found] == ["So-I", "Even Vik"]
