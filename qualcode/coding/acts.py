@@ -7,6 +7,7 @@ this sense is explained by `events.fault`.
 from __future__ import annotations
 
 import json
+from operator import attrgetter, gt
 from typing import Annotated, Any
 
 import msgspec
@@ -98,6 +99,7 @@ KINDS: dict[type, str] = {
     Undo: "undo",
 }  # fmt: skip
 AnyAct = Add | Remove | Change | Split | Merge | Rename | Memo | Undo
+_start, _end = attrgetter("start"), attrgetter("end")
 _ACTS, _EVENTS = msgspec.json.Decoder(AnyAct), msgspec.json.Decoder(dict[str, Any])
 
 
@@ -106,7 +108,9 @@ def acts_in(lines: memoryview, number: int) -> list[AnyAct]:
     acts: list[AnyAct] = _ACTS.decode_lines(lines)
     if len(acts) != number:
         raise ValueError("some lines do not hold one act each")
-    if not all(map(_ends_after_it_begins, acts)):
+    adds = [act.coding for act in acts if type(act) is Add]
+    others = [act for act in acts if type(act) is not Add]
+    if any(map(gt, map(_start, adds), map(_end, adds))) or not all(map(_ends_after_it_begins, others)):
         raise ValueError("a coding ends before it begins")
     return acts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any, cast
 
 import numpy as np
@@ -28,6 +29,8 @@ from qualcode.coding.log import History, many_objects
 from qualcode.coding.state import Codings, Conflict, Objects, State
 
 _NAMED = (*CODING, "coder", "revision")
+_BODY = ("id", "start", "end", *CODING)
+_body, _changes = attrgetter(*_BODY), attrgetter(*CHANGEABLE)
 
 
 def undone(undos: Iterable[Undo]) -> set[str]:
@@ -116,7 +119,7 @@ class _Replay:
         if body.id in self.row_of:
             self._conflict(act, f"adds coding {body.id}, which is there already")
             return
-        coding = {name: getattr(body, name) for name in ("id", "start", "end", *CODING)}
+        coding = dict(zip(_BODY, _body(body), strict=True))
         coding |= {"coder": act.coder, "created": act.time, "revision": act.revision}
         self.row_of[body.id] = len(self.moment)
         self.more.append(coding)
@@ -162,8 +165,7 @@ class _Replay:
                 self._conflict(act, f"moves coding {act.target} to {start}-{end}, which is no passage")
                 return
         changed = self.changed.setdefault(row, {})
-        for name in CHANGEABLE:
-            value = getattr(act.set, name)
+        for name, value in zip(CHANGEABLE, _changes(act.set), strict=True):
             if value is not UNSET:
                 changed[name] = value
         if act.revision is not None:
