@@ -121,4 +121,6 @@ def test_whose_a_first_name_is_is_asked_and_decided(study, interviews, tmp_path)
     study.release(sheet=tmp_path / "review.xlsx")
     first, second = text_of(study, "P01"), text_of(study, "P02")
     label = re.search(r"\[person \d+\]", first).group()
-    assert first.count(label) == 2 and label not in second and re.search(r"snakket med \[person \d+\]", second)
+    assert (
+        first.count(label) == 2 and label not in second and re.search(r"snakket med \[person \d+\]", second)
+    )
