@@ -45,9 +45,9 @@ def with_title(passage: Passage, one: Found) -> Found:
     titled = at >= 0 and (
         passage.lower[at] in _TITLES or (passage.has_capital(at) and passage.lower[at] in _WITH_CAPITAL)
     )
-    if titled and passage.gap(at) in (" ", ". ", ".", "\u00a0"):
-        one = one._replace(start=passage.starts[at])
-    elif _is_of_the_name(passage, at) and passage.gap(at) == " ":
+    if (titled and passage.gap(at) in (" ", ". ", ".", "\u00a0")) or (
+        _is_of_the_name(passage, at) and passage.gap(at) == " "
+    ):
         one = one._replace(start=passage.starts[at])
     behind = passage.index_at(one.end)
     if behind < len(passage) and passage.lower[behind] in _BEHIND and passage.gap(behind - 1) == " ":
