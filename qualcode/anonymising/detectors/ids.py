@@ -41,6 +41,11 @@ _CASE = re.compile(r"(?<![\d/.,-])(?:(?:19|20)\d\d|\d\d)/\d{3,6}(?:-\d{1,3})?(?!
 _LETTERED = re.compile(
     r"(?<![\w-])(?!(?:NOK|EUR|USD|GBP|SEK|DKK|KES|KR|RS|CO|PM|AM)\b)(?P<letters>[A-ZÆØÅ]{1,4})[- ]?\d(?:[ -]?\d){4,11}(?:-[A-Z\d]{1,2})?(?![\w/]|[.,-]\d|\s\d)"
 )
+# "HH/SW/2019/114", "19-BCR-204", "SW 2291/07": references of offices, in three groups or more
+_REFERENCE = re.compile(
+    r"(?<![\w/.-])(?=[\w/ -]*[A-Z])(?=[\w/ -]*\d)(?:[A-Z]{1,5}\d{0,6}|\d{1,8})(?:[/-](?:[A-Z]{1,5}\d{0,6}|\d{1,8})){2,5}(?![\w/]|[.-]\w)"
+    r"|(?<![\w/.-])[A-Z]{2,5} ?\d{2,6}[/-]\d{2,6}(?:[/-]\d{1,4})?(?![\w/]|[.-]\w)"
+)
 _SHORT_CODE = re.compile(r"(?<![\w@./-])[a-z]{1,2}\d{5,8}(?!\w)")  # students and staff: s123456
 # "my ID, you asked for it, is …": words may stand between
 _FAR_CUE = re.compile(
@@ -57,6 +62,7 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _tells_of_car = words_like(r"skilt|bil|registr|plate|car$|truck|van$|scooter|moped|traktor")
+_JOINED = re.compile(r"[A-Z\d][/-][A-Z\d]")
 _UNDERSCORE = re.compile(r"[^\W\d_]_")
 # How the words begin without which neither of the two cues is there.
 _has_cue = words_like(
@@ -101,11 +107,14 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         (_CODE_NAME, 0.6, "_" in text and _UNDERSCORE.search(text) is not None),
         (_CASE, 0.7, "/" in text),
         (_SHORT_CODE, 0.6, passage.has_long_number),
+        (_REFERENCE, 0.8, ("/" in text or "-" in text) and _JOINED.search(text) is not None),
         (_LETTERED, 0.97, passage.has_long_number or passage.has_code or bool(passage.where("digits"))),
     ):
         for match in pattern.finditer(text) if possible else ():
             if pattern is _CASE and re.fullmatch(r"(\d\d)\d\d/(?:\1)\d\d", match.group()):
                 continue  # the school year 2013/2014
+            if pattern is _REFERENCE and not _is_reference(match.group()):
+                continue
             if pattern is _LETTERED and not _is_code(match.group("letters"), match.group()):
                 continue
             yield Found(*match.span(), "id", "direct", sure, DETECTOR)
@@ -142,6 +151,19 @@ def _is_code(letters: str, written: str) -> bool:
     """Whether letters and digits are a card's or file's: no body with a year, no round amount."""
     body = len(letters) > 1 and letters.lower() in words("ids", "bodies")
     return not (body or written.endswith("000") or re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", written))
+
+
+def _is_reference(written: str) -> bool:
+    """Whether groups joined by strokes are a reference: letters and four digits, and no body with years ("EU 2014-2020")."""
+    digits = re.sub(r"\D", "", written)
+    letters = re.match(r"[A-Z]*", written)
+    body = letters is not None and letters.group().lower() in words("ids", "bodies") | {"norad"}
+    years = re.fullmatch(r"[A-Z]+ ?(?:19|20)\d\d[/-](?:(?:19|20)?\d\d)", written)
+    return (
+        any(c.isalpha() for c in written)
+        and len(digits) > 3
+        and not (years or (body and not re.search(r"\d{5}", digits)))
+    )
 
 
 def _is_letter(passage: Passage, i: int) -> bool:

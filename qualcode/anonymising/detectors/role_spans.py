@@ -39,6 +39,8 @@ def adjectives_before(passage: Passage, first: int) -> int:
 
 def left_end(passage: Passage, first: int) -> int:
     """Where the role's phrase begins: its article or owner, and for English the noun in front of it."""
+    while _leads_title(passage, first):
+        first -= 1
     at = adjectives_before(passage, first)
     before = passage.before(at)
     if (
@@ -58,6 +60,22 @@ def left_end(passage: Passage, first: int) -> int:
     if before in _listed("determiner") or (before in _listed("article") and before != "halv"):
         return at - 1
     return at
+
+
+def _leads_title(passage: Passage, first: int) -> bool:
+    """Whether the word before belongs to a title written with capitals: "Executive Director", "Deputy County Governor"."""
+    return (
+        first > 0
+        and passage.language == "en"
+        and passage.touches(first - 1)
+        and passage.words[first][:1].isupper()
+        and passage.words[first - 1][:1].isupper()
+        and first - 1 not in passage.kept
+        and is_ordinary(passage.lower[first - 1])
+        and not is_first_name(passage.lower[first - 1])
+        and passage.lower[first - 1]
+        not in _listed("determiner") | _listed("article") | _listed("stop") | {"i"}
+    )
 
 
 def right_end(passage: Passage, last: int) -> int:

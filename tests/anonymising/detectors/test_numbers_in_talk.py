@@ -292,3 +292,15 @@ def test_letters_and_digits_of_a_card_claim_or_plate_are_an_id(masked, number):
 )
 def test_letters_before_money_years_and_rooms_are_no_id(masked, text):
     assert masked(text, "en", "id") == []
+
+
+@pytest.mark.parametrize("number", ["HH/SW/2019/114", "19-BCR-204", "SW 2291/07", "LCH/4471-2020"])
+def test_a_reference_of_letters_and_strokes_is_an_id(masked, number):
+    assert masked(f"They only ever used {number} and never my name.", "en", "id") == [number]
+
+
+@pytest.mark.parametrize(
+    "text", ["It ran in EU 2014-2020.", "It was COVID-19-related, 24/7.", "On 2014-03-12 then."]
+)
+def test_years_and_days_joined_by_strokes_are_no_id(masked, text):
+    assert masked(text, "en", "id") == []

@@ -88,3 +88,15 @@ def test_children_and_divorce_are_found(masked):
 )
 def test_an_office_is_masked_with_the_whole_body_it_is_held_in(masked, office):
     assert masked(f"That year {office} wrote to us.", "en", "role") == [office]
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "the Regional Manager of Dart Welcome",
+        "the Chief Fire Officer of Kilmarnock",
+        "the clinical lead for dementia at Ninewells Hospital",
+    ],
+)
+def test_a_title_in_capitals_and_a_lead_are_masked_whole(masked, role):
+    assert masked(f"Then {role} came to see us.", "en", "role") == [role]
