@@ -66,14 +66,23 @@ def words_in_names(kind: str) -> frozenset[str]:
 def evidence(passages: Sequence[Passage], judged: Sequence[Sequence[int]]) -> list[list[list[int]]]:
     """For each judged word of each passage of one document, the rows of a judge's table that speak."""
     elsewhere = _Elsewhere(passages, judged)
+    rows_of = _Rows()
     found = []
     for number, (passage, places) in enumerate(zip(passages, judged, strict=True)):
         rows = []
         for i in places:
             facts = [*_surroundings(passage, i), *elsewhere.of(number, i)]
-            rows.append([*_word_rows(passage.words[i]), *(crc32(fact.encode()) % ROWS for fact in facts)])
+            rows.append([*_word_rows(passage.words[i]), *map(rows_of.__getitem__, facts)])
         found.append(rows)
     return found
+
+
+class _Rows(dict[str, int]):
+    """The row of a judge's table that a fact speaks in, kept while a document is looked at."""
+
+    def __missing__(self, fact: str) -> int:
+        row = self[fact] = crc32(fact.encode()) % ROWS
+        return row
 
 
 @lru_cache(maxsize=100_000)
@@ -176,6 +185,7 @@ class _Elsewhere:
         self._passages = passages
         self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._small: set[str] = set()
+        self._found: dict[tuple[int, int], tuple[bool, dict[str, None]]] = {}
         for number, (passage, places) in enumerate(zip(passages, judged, strict=True)):
             self._small.update(word for word in passage.words if word[0].islower())
             for i in places:
@@ -184,21 +194,26 @@ class _Elsewhere:
     def of(self, number: int, i: int) -> dict[str, None]:
         """Facts about the other places of word i of passage `number`."""
         word = bare_word(self._passages[number].lower[i])
-        others = [place for place in self._places[word] if place != (number, i)]
+        places = self._places[word]
         small = "small" if word in self._small else "never small"
-        facts = dict.fromkeys((f"elsewhere {small}", f"elsewhere {min(len(others), 3)}"))
+        facts = dict.fromkeys((f"elsewhere {small}", f"elsewhere {min(len(places) - 1, 3)}"))
         inside = 0
-        for other, k in others[:_OTHERS]:
-            passage = self._passages[other]
-            inside += not passage.starts_sentence(k)
-            for side, near in (("before", k - 1), ("after", k + 1)):
-                if 0 <= near < len(passage):
-                    facts[f"elsewhere {side}={passage.lower[near]}"] = None
-                    if passage.caseless or passage.has_capital(near):
-                        facts.update(
-                            dict.fromkeys(
-                                f"elsewhere {side} list={name}" for name in _known(passage.lower[near])
-                            )
-                        )
+        for place in [place for place in places[: _OTHERS + 1] if place != (number, i)][:_OTHERS]:
+            opens, beside = self._beside(place)
+            inside += not opens
+            facts |= beside
         facts[f"elsewhere inside {min(inside, 3)} {small}"] = None
         return facts
+
+    def _beside(self, place: tuple[int, int]) -> tuple[bool, dict[str, None]]:
+        """Whether a sentence opens at a place, and facts about the words beside it; found once for all who ask."""
+        if place not in self._found:
+            passage, k = self._passages[place[0]], place[1]
+            facts = []
+            for side, near in (("before", k - 1), ("after", k + 1)):
+                if 0 <= near < len(passage):
+                    facts.append(f"elsewhere {side}={passage.lower[near]}")
+                    if passage.caseless or passage.has_capital(near):
+                        facts += [f"elsewhere {side} list={name}" for name in _known(passage.lower[near])]
+            self._found[place] = passage.starts_sentence(k), dict.fromkeys(facts)
+        return self._found[place]
