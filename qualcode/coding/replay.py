@@ -77,18 +77,17 @@ class _Replay:
         self.others: list[int] = order[~adding[order]].tolist()
         adds = np.flatnonzero(self.there).tolist()
         ids = table.id if len(adds) == len(table) else [table.id[n] for n in adds]
-        acts = [table.acts[n] for n in self.others]
-        contested = _contested(ids, acts)
-        acted_on = {act.target for act in acts if isinstance(act, Remove | Change | Split)}
-        acted_on.update(id for act in acts if isinstance(act, Merge) for id in act.targets)
-        special = acted_on | contested
-        touched = [(n, id) for n, id in zip(adds, ids, strict=True) if id in special]
-        self.row_of = {id: n for n, id in touched if id not in contested}
-        for n, id in touched:
-            if id in contested:
+        # every added coding has a row; a dict of them all is made faster than those acted on are picked out
+        self.row_of = dict(zip(ids, adds, strict=True))
+        contested = self.row_of.keys() & _put_later(table.acts[n] for n in self.others)
+        if len(self.row_of) < len(ids):
+            contested |= {id for id, count in Counter(ids).items() if count > 1}
+        if contested:
+            again = [n for n, id in zip(adds, ids, strict=True) if id in contested]
+            for n in again:
                 self.there[n] = False
-                self.others.append(n)
-        self.others.sort(key=self.moment.__getitem__)
+                self.row_of.pop(table.id[n], None)
+            self.others = sorted(self.others + again, key=self.moment.__getitem__)
         self.now = 0
         self.more: list[dict[str, Any]] = []
         self.changed: dict[int, dict[str, Any]] = {}
@@ -100,9 +99,10 @@ class _Replay:
     def state(self) -> State:
         """Carry out the acts and lay out what is there afterwards."""
         table, carry_out = self.table, {kind: getattr(self, name) for kind, name in KINDS.items()}
+        acts, moment = table.acts.get, self.moment
         for n in self.others:
-            act = table.act(n)
-            self.now = self.moment[n]
+            act = acts(n) or table.act(n)
+            self.now = moment[n]
             carry_out[type(act)](act)
         memos = {subject: memo for subject, memo in self.memos.items() if memo["text"]}
         return State(self._codings(), memos, tuple(self.conflicts))
@@ -157,20 +157,21 @@ class _Replay:
         if row is None:
             self._conflict(act, f"changes coding {act.target}, which is not there")
             return
-        start, end = act.set.start, act.set.end
-        if start is not UNSET or end is not UNSET:
-            start = self._place(row, "start") if start is UNSET else start
-            end = self._place(row, "end") if end is UNSET else end
+        new = {
+            name: value
+            for name, value in zip(CHANGEABLE, _changes(act.set), strict=True)
+            if value is not UNSET
+        }
+        if "start" in new or "end" in new:
+            start, end = (new.get(name, self._place(row, name)) for name in ("start", "end"))
             if start > end:
                 self._conflict(act, f"moves coding {act.target} to {start}-{end}, which is no passage")
                 return
         changed = self.changed.setdefault(row, {})
-        for name, value in zip(CHANGEABLE, _changes(act.set), strict=True):
-            if value is not UNSET:
-                changed[name] = value
+        changed.update(new)
         if act.revision is not None:
             changed["revision"] = act.revision
-        if act.set.code is not UNSET:
+        if "code" in new:
             changed["since"] = self.now
 
     def split(self, act: Split) -> None:
@@ -230,13 +231,15 @@ class _Replay:
         return codings
 
 
-def _contested(ids: list[str], acts: Iterable[AnyAct]) -> set[str]:
-    """Ids of codings that are put more than once, or by another act than add: for these it matters when."""
-    contested = {part.id for act in acts if isinstance(act, Split) for part in act.into}
-    contested |= {act.into.id for act in acts if isinstance(act, Merge)}
-    if len(set(ids)) < len(ids):
-        contested.update(id for id, count in Counter(ids).items() if count > 1)
-    return contested
+def _put_later(acts: Iterable[AnyAct]) -> set[str]:
+    """Ids of codings that are put by another act than add: where an add puts one too, it matters which came first."""
+    found: set[str] = set()
+    for act in acts:
+        if type(act) is Split:
+            found.update(part.id for part in act.into)
+        elif type(act) is Merge:
+            found.add(act.into.id)
+    return found
 
 
 def _rename(codings: Codings, since: Integers, moment: int, coder: str, old: str, new: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,6 +111,18 @@ def _values(column: str, names: list[Any]) -> pd.Series[Any]:
     return pd.Series([instead if name is None else name for name in names], dtype=None if names else object)
 
 
+def _packed(columns: list[Integers]) -> Integers:
+    """Columns of numbers from 0 as one number a row, in the same order; ranks of rows where one number cannot hold them."""
+    sizes = [int(column.max(initial=0)) + 1 for column in columns]
+    if math.prod(sizes) > np.iinfo(np.int64).max:
+        ranks: Integers = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
+        return ranks
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        key = key * size + column
+    return key
+
+
 def _in_order(codings: Codings) -> Integers:
     """Places of the codings by document, place, code, coder and id."""
     ranks = {}
@@ -118,10 +131,10 @@ def _in_order(codings: Codings) -> Integers:
         rank = np.empty(len(names), dtype=np.int64)
         rank[np.argsort(names, kind="stable")] = np.arange(len(names))
         ranks[name] = rank[codings.named[name]]
-    keys = np.stack([ranks["coder"], ranks["code"], codings.end, codings.start, ranks["document"]])
-    order = np.lexsort(keys)
-    keys = keys[:, order]
-    same = (keys[:, 1:] == keys[:, :-1]).all(axis=0)
+    columns = [ranks["document"], codings.start, codings.end, ranks["code"], ranks["coder"]]
+    key = _packed(columns)
+    order = np.argsort(key, kind="stable")
+    same = key[order][1:] == key[order][:-1]
     tied = np.flatnonzero(np.append(False, same) | np.append(same, False))
     if len(tied):
         group = np.cumsum(~np.append(False, same))[tied].tolist()
