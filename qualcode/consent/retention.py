@@ -121,7 +121,7 @@ def _recordings(terms: Terms, recordings: Sequence[Recording] | None, today: dat
             "recordings deleted",
             due,
             _state(due, today),
-            "the list is in the vault, which is not open or damaged there",
+            "the list is in the vault, which is not open, or the list is damaged",
         )
     left = [recording for recording in recordings if recording.deleted is None]
     late = [recording for recording in left if recording.delete_by < today]
