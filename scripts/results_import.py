@@ -1,6 +1,6 @@
 """What is found in transcript files, file by file: the tables of docs/results.md.
 
-    python scripts/results_import.py ../shared/data > table.md
+    python scripts/results_import.py DATA > table.md
     python scripts/results_import.py transcripts_sample
 
 Prints Markdown: format, kind, turns, words, turns by role, language shares, and what could not be
