@@ -7,7 +7,6 @@ this sense is explained by `events.fault`.
 from __future__ import annotations
 
 import json
-from operator import attrgetter, gt
 from typing import Annotated, Any
 
 import msgspec
@@ -99,19 +98,14 @@ KINDS: dict[type, str] = {
     Undo: "undo",
 }  # fmt: skip
 AnyAct = Add | Remove | Change | Split | Merge | Rename | Memo | Undo
-_start, _end = attrgetter("start"), attrgetter("end")
 _ACTS, _EVENTS = msgspec.json.Decoder(AnyAct), msgspec.json.Decoder(dict[str, Any])
 
 
 def acts_in(lines: memoryview, number: int) -> list[AnyAct]:
-    """The acts in a `number` of lines; raises ValueError where a line holds none, or is empty."""
+    """The acts in a `number` of lines, places not looked at yet; raises ValueError where a line holds none, or is empty."""
     acts: list[AnyAct] = _ACTS.decode_lines(lines)
     if len(acts) != number:
         raise ValueError("some lines do not hold one act each")
-    adds = [act.coding for act in acts if type(act) is Add]
-    others = [act for act in acts if type(act) is not Add]
-    if any(map(gt, map(_start, adds), map(_end, adds))) or not all(map(_ends_after_it_begins, others)):
-        raise ValueError("a coding ends before it begins")
     return acts
 
 
@@ -124,7 +118,7 @@ def events_in(lines: memoryview) -> list[Event]:
 def act_of(event: Any) -> AnyAct:
     """An event, already parsed, as an act; raises ValueError when it is not whole."""
     act: AnyAct = msgspec.convert(event, AnyAct)
-    if not _ends_after_it_begins(act):
+    if not ends_after_it_begins(act):
         raise ValueError("a coding ends before it begins")
     return act
 
@@ -135,7 +129,8 @@ def parsed(line: bytes) -> Event:
     return event
 
 
-def _ends_after_it_begins(act: AnyAct) -> bool:
+def ends_after_it_begins(act: AnyAct) -> bool:
+    """Whether no passage that the act puts ends before it begins."""
     if type(act) is Add:
         return act.coding.start <= act.coding.end
     if type(act) is Split:

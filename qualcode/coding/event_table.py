@@ -10,13 +10,23 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from operator import attrgetter
+from operator import attrgetter, gt
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from qualcode.coding.acts import KINDS, Add, AnyAct, Body, act_of, acts_in, events_in, parsed
+from qualcode.coding.acts import (
+    KINDS,
+    Add,
+    AnyAct,
+    Body,
+    act_of,
+    acts_in,
+    ends_after_it_begins,
+    events_in,
+    parsed,
+)
 from qualcode.coding.events import Event, fault
 
 Integers = npt.NDArray[np.int64]
@@ -129,10 +139,16 @@ class EventTable(Sequence[Event]):
         if not acts:
             return
         first = len(self)
+        others = {n: act for n, act in enumerate(acts, first) if type(act) is not Add}
+        columns = _columns(acts)
+        if any(map(gt, columns["start"], columns["end"])) or not all(
+            map(ends_after_it_begins, others.values())
+        ):
+            raise ValueError("a coding ends before it begins")
         self._blocks.append(block)
         self._first.append(first)
-        self.acts.update((n, act) for n, act in enumerate(acts, first) if type(act) is not Add)
-        for name, values in _columns(acts).items():
+        self.acts.update(others)
+        for name, values in columns.items():
             if name in self.whole:
                 self.whole[name].extend(values)
             elif name not in self.numbered:
