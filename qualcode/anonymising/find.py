@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.anonymising.cues import cues, words
-from qualcode.anonymising.detectors import DETECTORS, Context, Found, Passage
+from qualcode.anonymising.detectors import Context, Found, Passage, detectors_for
 from qualcode.anonymising.detectors.labels import found_in_label
 from qualcode.anonymising.detectors.passage import is_ordinary
 from qualcode.anonymising.detectors.titles import with_title
@@ -180,7 +180,7 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
     ):
         found = [*stays, *named]
         for reading in (passage,) if reads_well is passage else (passage, reads_well):
-            for detect in DETECTORS.values():
+            for detect in detectors_for(reading):
                 found.extend(detect(reading, context))
         found = with_opinion_without_capitals(passage, with_opinion(passage, found, odds), odds_small)
         settled = settle([with_title(passage, one) for one in found], passage.text)

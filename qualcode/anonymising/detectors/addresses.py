@@ -11,6 +11,7 @@ from qualcode.anonymising.detectors.passage import Found, Passage
 from qualcode.languages import find_place, parse_number
 
 DETECTOR = "addresses"
+STOPS = frozenset(("street", "digits"))
 
 _NUMBER = r"(?:\s(?:nr\.?\s?|nummer\s)?\d{1,4}\s?[A-Ha-h]?\b)"
 # "Storgata 12 B", "Karl Johans gate 5", "Solbakkeveien", "Nedre Skogvei 3"

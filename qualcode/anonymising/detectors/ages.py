@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
 from qualcode.languages import is_first_name, is_surname, parse_number, parse_ordinal, role_form
 
 DETECTOR = "ages"
+STOPS = frozenset(("age", "number", "digits", "ordinal", "half", "something"))
 
 _TENS = "tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|20|30|40|50|60|70|80|90"
 _DECADE_ENDINGS = ("åra", "årene", "åri", "ties")
@@ -49,6 +50,8 @@ def _of(kind: str) -> frozenset[str]:
 
 
 _ONE_AND_A_HALF = ("halvannet", "halvanna", "halvtanna", "halvt-anna")
+stop_at("half", _ONE_AND_A_HALF.__contains__)
+stop_at("something", re.compile("something|tino|^no(?:e|ko)$").search)
 
 
 class Number(NamedTuple):
@@ -80,7 +83,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield found
     for i in passage.where("ordinal"):
         yield from _birthdays(passage, i)
-    if "something" in text or "tino" in text:
+    if passage.where("something"):
         for match in _SOMETHING.finditer(text):
             if _ends_clause(passage, passage.index_at(match.end()) - 1):
                 yield Found(*match.span(), "age", "indirect", 0.7, DETECTOR)
@@ -136,8 +139,7 @@ def _numbers(passage: Passage) -> Iterator[Number]:
     spots = set(passage.where("number"))
     if passage.has_digits:
         spots |= {i for i in passage.where("digits") if len(passage.words[i]) <= 3}
-    if "halv" in passage.text:
-        spots |= {i for i, word in enumerate(passage.lower) if word in _ONE_AND_A_HALF}
+    spots.update(passage.where("half"))
     behind = -1
     for i in sorted(spots):
         if i <= behind:

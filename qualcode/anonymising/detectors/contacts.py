@@ -11,6 +11,7 @@ from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, 
 from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "contacts"
+STOPS = frozenset(("mark", "point", "digits", "number", "network", "at"))
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
 _URL = re.compile(
@@ -55,7 +56,6 @@ _PART = re.compile(
     r"|(?:siste|første|fire|tre|last|first)(?: fire| tre| to| four| three| two)? (?:siffer|sifra|sifrene|tall|tallene|tala|digits)(?: er| are)?)\s(?P<part>\d(?:[ -]?\d){1,5})(?!\d)",
     re.IGNORECASE,
 )
-_MAY_BE_URL = re.compile(r"\.[a-z]|://|www\.")
 _tells_part = words_like(
     r"(?:sluttar|slutter|endar|ender|begynner|byrjar|ends|starts|begins|siffer|sifra|sifrene|tall|tallene|tala|digits)$"
 )
@@ -72,7 +72,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "contact", "keep" if public else "direct", 0.98, DETECTOR)
         for match in _HANDLE.finditer(text):
             yield Found(match.start(), match.end(), "contact", "direct", 0.9, DETECTOR)
-    if _MAY_BE_URL.search(text):
+    if "point" in passage.kinds or "://" in text:
         for match in _URL.finditer(text):
             public = _PUBLIC_SITES.search(match.group())
             yield Found(match.start(), match.end(), "contact", "keep" if public else "direct", 0.85, DETECTOR)

@@ -10,6 +10,7 @@ from qualcode.anonymising.detectors.passage import Found, Passage
 from qualcode.languages import parse_number
 
 DETECTOR = "counts"
+STOPS = frozenset(("number", "digits"))
 
 
 def _listed(kind: str) -> frozenset[str]:

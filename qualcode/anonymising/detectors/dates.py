@@ -9,11 +9,12 @@ from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.lengths import lengths_of_time
 from qualcode.anonymising.detectors.life import has, is_public, told_of
-from qualcode.anonymising.detectors.passage import Found, Passage, words_like
+from qualcode.anonymising.detectors.passage import Found, Passage, stop_at, words_like
 from qualcode.anonymising.detectors.years import years_of_life
 from qualcode.languages import parse_number, parse_ordinal
 
 DETECTOR = "dates"
+STOPS = frozenset(("month", "birth", "ordinal", "number", "digits", "last year", "feast", "time unit"))
 
 _NUMERIC = re.compile(
     r"(?<![\d.,/+-])(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:19|20)?\d\d)|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d/-])"
@@ -97,6 +98,8 @@ _MONTHS = {
 _WORDS_BETWEEN = words("dates", "words_between")
 _FEASTS = words("dates", "season") - words("dates", "season_too_common")
 _JOINED = re.compile(r"\d[./-]\d")
+stop_at("feast", _FEASTS.__contains__)
+stop_at("last year", frozenset(("fjor", "last", "forrige", "førre")).__contains__)
 _tells_birth = words_like(r"født|fødd|fødsels|dob|årgang|born|birth|modell|^er$")
 
 
@@ -129,7 +132,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
 def _seasons(passage: Passage, text: str) -> Iterator[Found]:
     """ "i fjor vår", "last autumn", "the Midsummer last year", "i fjor på forsommeren"."""
-    if not any(hint in text for hint in ("fjor", "last ", "Last ", "orrige", "ørre")):
+    if not passage.where("last year"):
         return
     for match in _RELATIVE.finditer(text):
         yield Found(*match.span(), "date", "indirect", 0.8, DETECTOR)
@@ -142,7 +145,7 @@ def _seasons(passage: Passage, text: str) -> Iterator[Found]:
 
 def _feasts(passage: Passage) -> Iterator[Found]:
     """Seasons and feasts without a year in somebody's story: "hun går av til sommeren", "borte siden høstferien"."""
-    for i in passage.among(_FEASTS):
+    for i in passage.where("feast"):
         if passage.before(i) not in words("dates", "by_season"):
             continue
         ending = has(passage, i, "ending") or has(passage, i, "life_event")

@@ -13,6 +13,7 @@ from qualcode.languages import find_place, place_names
 from qualcode.languages.countries import countries
 
 DETECTOR = "facts"
+STOPS = frozenset(("kinship", "colleague", "birth", "fact", "family"))
 
 _COPULAS = words("facts", "copulas")
 _CLOSE = words("facts", "close")

@@ -11,6 +11,7 @@ from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, 
 from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "ids"
+STOPS = frozenset(("digits", "number", "mark"))
 
 # Norwegian fødselsnummer, D-, H- and test numbers, and the Latvian personas kods: six digits and five.
 _SIX_FIVE = re.compile(r"(?<![\d.,-])\d{6}[ .\u00a0-]?\d{5}(?![\d-])")

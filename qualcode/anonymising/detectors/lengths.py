@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.life import told_of
-from qualcode.anonymising.detectors.passage import Passage
+from qualcode.anonymising.detectors.passage import Passage, stop_at
 from qualcode.languages import is_first_name, parse_number
 
 _YEARS = frozenset(("år", "years", "åra", "year"))
 _SHORTER = words("dates", "shorter") | words("dates", "terms")
 _UNITS = _YEARS | _SHORTER
+stop_at("time unit", _UNITS.__contains__)
 
 
 def lengths_of_time(passage: Passage) -> Iterator[tuple[int, int, float]]:
     """Start, end and confidence of "i nitten år", "I am here already eleven years", "three years in Turkey"."""
-    for i in passage.among(_UNITS):
+    for i in passage.where("time unit"):
         if i == 0:
             continue
         word = passage.lower[i]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.anonymising.cues import words
-from qualcode.anonymising.detectors.passage import Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Passage, is_ordinary, stop_at
 from qualcode.languages import is_first_name, is_surname, spoken_digits
 
 _AT = words("contacts", "at")
@@ -17,15 +17,17 @@ _FILLERS = words("contacts", "fillers")
 # without one of these, or a point inside a word, nothing is an address
 _MARKS = _DOTS | _JOINERS | _PROVIDERS
 _LINKS = _DOTS | _JOINERS
+stop_at("at", _AT.__contains__)
+stop_at("mail part", _MARKS.__contains__)
 _ONE_WORD = frozenset((("one", "word"), ("ett", "ord"), ("eitt", "ord"), ("et", "ord")))
 _NO_PART = frozenset(("i", "å", "en", "et", "a", "to"))
 
 
 def mail_read_aloud(passage: Passage) -> Iterator[tuple[int, int]]:
     """Where addresses stand as they are spoken, hesitation and corrections inside them too."""
-    if _MARKS.isdisjoint(passage.distinct) and not passage.has_inner_point:
+    if not passage.where("mail part") and not passage.has_inner_point:
         return
-    for i in passage.among(_AT):
+    for i in passage.where("at"):
         word = passage.lower[i]
         last = i + 1 if word in ("krøll", "alfa") and passage.after(i) in ("alfa", "krøll") else i
         end = _domain_end(passage, last, sure=word != "at")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
 from qualcode.languages import is_first_name
 from qualcode.model import Kind, Level
 
 DETECTOR = "naming"
+STOPS = frozenset(("naming", "letter", "spelled"))
 
 _SPELLED = re.compile(
     r"(?<![\w'’.-])[^\W\d_](?:(?P<by>\s?[-–,]\s?|\s)[^\W\d_](?![\w'’.]))(?:(?P=by)[^\W\d_](?![\w'’])){1,}(?!-\w)"
@@ -24,6 +26,8 @@ _PUBLIC_INITIALS = words("naming", "public_initials")
 _FILLERS = words("naming", "fillers")
 _THINGS = words("naming", "things")
 _GROUPS = words("naming", "groups")
+stop_at("letter", lambda word: len(word) == 1)
+stop_at("spelled", lambda word: len(word) > 4 and word[1] in _HYPHENS)
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
@@ -31,8 +35,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("naming"):
         yield from _after_cue(passage, i)
     text = passage.text
-    letters_alone = list(map(len, passage.words)).count(1)
-    spelled = letters_alone > 2 or any(word[1:2] in _HYPHENS for word in passage.words if len(word) > 4)
+    side_by_side = _side_by_side(passage.where("letter"))
+    spelled = side_by_side > 2 or (passage.where("spelled"))
     for match in _SPELLED.finditer(text) if spelled else ():
         letters = re.findall(r"[^\W\d_]", match.group())
         separated = re.search(r"[-–.,]", match.group())
@@ -49,9 +53,16 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     if passage.casing == "names":
         for match in _MASKED.finditer(text):
             yield Found(match.start(), match.end(), "person", "direct", 0.5, DETECTOR)
-    for match in _INITIALS.finditer(text) if letters_alone > 1 else ():
+    for match in _INITIALS.finditer(text) if side_by_side > 1 else ():
         if match.group().lower().strip(". ").replace(" ", "") not in _PUBLIC_INITIALS:
             yield Found(match.start(), match.end(), "person", "direct", 0.7, DETECTOR)
+
+
+def _side_by_side(places: list[int]) -> int:
+    """How many of these words stand in a row at most; three and more count as three."""
+    if any(b - a == 2 for a, b in zip(places, places[2:], strict=False)):
+        return 3
+    return 2 if any(b - a == 1 for a, b in pairwise(places)) else len(places[:1])
 
 
 def _after_cue(passage: Passage, i: int) -> Iterator[Found]:

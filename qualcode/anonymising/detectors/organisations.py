@@ -8,7 +8,7 @@ from functools import cache
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, phrase_at
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, phrase_at, stop_at
 from qualcode.languages import (
     ends_as_organisation,
     find_country,
@@ -20,6 +20,7 @@ from qualcode.languages import (
 )
 
 DETECTOR = "organisations"
+STOPS = frozenset(("head", "leading", "capital", "newspaper", "club", "mark"))
 
 _COMPOUNDS = (
     "forening", "foreining", "klubb", "laget", "lag", "kor", "korps", "skole", "skule", "senter", "verk", "bruk", "bedrift", "fabrikk", "hjem", "heim",
@@ -29,6 +30,8 @@ _LINKS = words("organisations", "links")
 _SCHOOLS = words("organisations", "schools")
 _CLUB_ENDINGS = frozenset(("il", "if", "fk", "bk", "sk", "il's"))
 _TOO_GENERAL = words("organisations", "too_general")
+stop_at("club", _CLUB_ENDINGS.__contains__)
+stop_at("newspaper", lambda word: word in _newspaper_starts())
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
@@ -44,7 +47,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield from _before_compound(passage, i)
     for i in passage.where("leading"):
         yield from _behind_noun(passage, i)
-    if any(mark in passage.text for mark in '«"“'):
+    if "mark" in passage.kinds:
         yield from _in_quotes(passage)
     yield from _newspapers(passage)
     if passage.language == "en" and not passage.caseless:
@@ -207,7 +210,7 @@ def _in_small_letters(passage: Passage, i: int) -> Iterator[Found]:
 
 def _clubs_in_small_letters(passage: Passage) -> Iterator[Found]:
     """ "rjukan il": a place in front of what clubs and firms have behind their names."""
-    for i in passage.among(_CLUB_ENDINGS):
+    for i in passage.where("club"):
         if i and passage.is_kind(i - 1, "place") and passage.touches(i - 1):
             yield _organisation(passage, i - 1, i, 0.7)
 
@@ -224,7 +227,7 @@ def _newspaper_starts() -> frozenset[str]:
 
 def _newspapers(passage: Passage) -> Iterator[Found]:
     """Local newspapers by name: where one reads the Varingen, one lives."""
-    for i in passage.among(_newspaper_starts()):
+    for i in passage.where("newspaper"):
         if not passage.caseless and i not in passage.capitals:
             continue
         length = phrase_at(passage, i, _newspaper_names(), 4)

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, compress
+from operator import ne
 from typing import Literal, NamedTuple
 
 from qualcode.anonymising.cues import cues, words
@@ -27,9 +28,14 @@ from qualcode.model import Kind, Level
 
 # A word with its inner hyphens, apostrophes and (for D.C.) no points; digits with inner separators are one token.
 _TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑-][^\W\d_]+[\u0300-\u036f]*)*)")
+# The same, half as slow, for text without accents that stand alone.
+_PLAIN_TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*)")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _OPENING = re.compile(r"(?:^|[.!?]\s+)[\"“”«'‘]*([^\W\d_])")
 _FIVE_DIGITS = re.compile(r"\d(?:[ .\u00a0-]?\d){4}")
 _LETTER_DIGIT = re.compile(r"[A-ZÆØÅ]-?\s?\d")
+# Marks that no word holds, at which detectors stop: "@kari", "Moe & Sons", «Robust», kari_moe.
+_MARK = re.compile(r"[@&_«\"“]")
 _OPENERS = " \t\u00a0\"'“”‘’«»„([*_/\u200b"
 _ENDERS = frozenset(".!?…:;\n\r|•–—-]")
 
@@ -94,7 +100,21 @@ def word_kinds(word: str) -> tuple[str, ...]:
         kinds.append("number")
     if parse_ordinal(word) is not None:
         kinds.append("ordinal")
+    kinds += [kind for kind, is_kind in _OWN_KINDS if is_kind(word)]
     return tuple(kinds)
+
+
+# Kinds of words that single detectors stop at, see `stop_at`.
+_OWN_KINDS: list[tuple[str, Callable[[str], object]]] = []
+
+
+def stop_at(kind: str, is_kind: Callable[[str], object]) -> None:
+    """Have `Passage.where(kind)` give the words, in lower case, for which `is_kind` is true.
+
+    Each distinct word is asked about once, so a detector that goes from such a word costs nothing where there is none.
+    """
+    _OWN_KINDS.append((kind, is_kind))
+    word_kinds.cache_clear()
 
 
 @lru_cache(maxsize=4)
@@ -112,20 +132,16 @@ def _last_words_of_heads() -> frozenset[str]:
 def words_like(pattern: str) -> Callable[[Passage], bool]:
     """A quick test whether a passage has a word, in lower case, in which `pattern` is found.
 
-    Each distinct word is looked at once, so the test costs next to nothing; it keeps long patterns off the many turns
-    in which they cannot be found. The pattern must be found in every word that the long pattern needs.
+    It keeps long patterns off the many turns in which they cannot be found. The pattern must be found in every word
+    that the long pattern needs.
 
     >>> told = words_like("^konto|^account")
     >>> told(Passage("Kontonummeret er borte.")), told(Passage("Hva sa han?"))
     (True, False)
     """
-    search = re.compile(pattern).search
-
-    @lru_cache(maxsize=100_000)
-    def is_like(word: str) -> bool:
-        return search(word) is not None
-
-    return lambda passage: any(map(is_like, passage.distinct))
+    kind = f"like {pattern}"
+    stop_at(kind, re.compile(pattern).search)
+    return lambda passage: kind in passage.kinds
 
 
 def _split(text: str) -> list[str]:
@@ -181,6 +197,8 @@ _SPOKEN = words("passage", "spoken")
 class Passage:
     """One turn's speech with its words; detectors look here and give back spans of `text`.
 
+    `kinds` are the kinds of words there are, "capital" too, and "mark" and "point" for what no word holds.
+
     `casing` is "sentence" as in print, "names" where only names have capitals, as in careful transcriptions of speech,
     and "none" where capitals are missing, as in raw speech recognition. `kept` holds the words the keep list covers,
     `named` those that a judge takes for names where capitals are missing, and of what,
@@ -190,27 +208,30 @@ class Passage:
     def __init__(self, text: str, language: str | None = None, casing: Casing = "sentence") -> None:
         self.text = text
         self.language = language
-        self._parts = _TOKEN.split(text)  # what stands between words, and the words, in turn
+        token = _TOKEN if _ACCENT.search(text) else _PLAIN_TOKEN
+        self._parts = token.split(text)  # what stands between words, and the words, in turn
         self.words: list[str] = self._parts[1::2]
         self._gaps: list[str] = self._parts[2:-1:2]
-        self.lower = [word.lower() for word in self.words]
+        self.lower = list(map(str.lower, self.words))
         self.distinct = set(self.lower)
         self._kinds = list(map(word_kinds, self.lower))
         places: dict[str, list[int]] = {}
         for i, kinds in enumerate(self._kinds):
-            if kinds:
-                for kind in kinds:
-                    places.setdefault(kind, []).append(i)
+            for kind in kinds:
+                places.setdefault(kind, []).append(i)
+        differing = compress(range(len(self.words)), map(ne, self.words, self.lower))
+        self.capitals = [
+            i for i in differing if self.words[i][0] != self.lower[i][0] and not self._shouted(i)
+        ]
+        if self.capitals:
+            places["capital"] = self.capitals
+        if _MARK.search(text):
+            places["mark"] = []
+        if self.has_inner_point:
+            places["point"] = []
         self._places = places
+        self.kinds = places.keys()
         self.has_digits = "digits" in places
-        self.capitals = (
-            [
-                i for i, (word, lower) in enumerate(zip(self.words, self.lower, strict=True))
-                if word != lower and word[0] != lower[0] and not self._shouted(i)
-            ]
-            if self.words != self.lower
-            else []
-        )  # fmt: skip
         self.casing: Casing = casing
         self.kept: set[int] = set()
         self.named: dict[int, Kind] = {}

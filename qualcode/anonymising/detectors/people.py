@@ -19,6 +19,7 @@ from qualcode.languages import (
 )
 
 DETECTOR = "people"
+STOPS = frozenset(("capital",))
 
 _OFFICES = frozenset(("title", "role", "colleague"))
 

@@ -7,10 +7,11 @@ from functools import cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
 from qualcode.languages import find_place, is_first_name, place_names
 
 DETECTOR = "places"
+STOPS = frozenset(("place", "area", "leading area"))
 
 # Nouns that make the name in front of them a place: "Vestby kommune", "Nakuru County".
 _AREA = words("places", "area")
@@ -18,6 +19,8 @@ _MUNICIPALITY = frozenset(("kommune", "herad", "fylkeskommune", "municipality", 
 _GOVERNED = frozenset(("municipality", "district", "county", "parish", "town", "village"))
 # "the town of X", "kommunen X", "bygda X"
 _LEADING_AREA = cues("place_verb")
+stop_at("area", _AREA.__contains__)
+stop_at("leading area", _LEADING_AREA.__contains__)
 
 
 @cache
@@ -49,9 +52,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
                     if passage.has_capital(i - 1) and passage.before(i) in words("places", "front"):
                         i -= 1  # "South Uist"
                 yield _place(passage, i, behind, sure)
-    if not _AREA.isdisjoint(passage.distinct):
+    if passage.where("area"):
         yield from _before_area_noun(passage)
-    if not _LEADING_AREA.isdisjoint(passage.distinct):
+    if passage.where("leading area"):
         yield from _behind_area_noun(passage)
 
 

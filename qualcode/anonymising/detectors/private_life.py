@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.facts import nationalities
-from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.passage import Found, Passage, stop_at
 
 DETECTOR = "private life"
 
@@ -33,37 +34,58 @@ def _any(kind: str) -> str:
 _KINDS = ("illness", "state", "died", "fate", "faith", "alone", "body", "others")
 
 
-@cache
-def _phrases(kind: str) -> dict[str, list[frozenset[str]]]:
-    """The words of each listed phrase, by its longest; of what is more than plain words, the longest alone."""
-    found: dict[str, list[frozenset[str]]] = {}
+class _Phrase(NamedTuple):
+    """What must be said for a pattern to be found: words side by side, and how many stand before the longest."""
+
+    pattern: int
+    before: int
+    words: tuple[str, ...]
+
+
+def _phrases_of(number: int, kind: str, pattern: str) -> Iterator[tuple[str, _Phrase]]:
+    """The listed phrases of a pattern by their longest words; of one that is more than plain words that word alone."""
     for phrase in _any(kind).split("|"):
+        if kind == "others" and phrase not in pattern:
+            continue
         several = re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", phrase)
         longest = max(several, key=len)
-        found.setdefault(longest, []).append(
-            frozenset(several if " ".join(several) == phrase else (longest,))
-        )
+        plain = " ".join(several) == phrase
+        before, needed = (several.index(longest), tuple(several)) if plain else (0, (longest,))
+        yield longest, _Phrase(number, before, needed)
+
+
+@cache
+def _phrases() -> dict[str, list[_Phrase]]:
+    """The phrases of all patterns by their longest words; a passage without any of these tells nothing of the kind."""
+    found: dict[str, list[_Phrase]] = {}
+    for number, (pattern, _) in enumerate(_listed()):
+        kind = next((kind for kind in _KINDS if _any(kind) in pattern), "others")
+        for longest, phrase in _phrases_of(number, kind, pattern):
+            found.setdefault(longest, []).append(phrase)
     return found
 
 
+stop_at("private", lambda word: word in _phrases())
+STOPS = frozenset(("private",))
+_REACH = 16  # words on each side of a phrase that may belong to what is told
+
+
+def _told(passage: Passage) -> dict[int, list[int]]:
+    """Number of each pattern whose phrases are said here, with the words at which they are."""
+    told: dict[int, list[int]] = {}
+    for i in passage.where("private"):
+        for number, before, needed in _phrases()[passage.lower[i]]:
+            first = i - before
+            if first >= 0 and tuple(passage.lower[first : first + len(needed)]) == needed:
+                told.setdefault(number, []).append(i)
+    return told
+
+
 @cache
-def _triggers() -> frozenset[str]:
-    """A passage without any of these words tells nothing of the kind: of each phrase the longest word."""
-    return frozenset(longest for kind in _KINDS for longest in _phrases(kind))
-
-
-def _may_tell(passage: Passage, kind: str) -> bool:
-    """Whether all words of one of the phrases are there; they are looked for before the slow patterns are."""
-    phrases = _phrases(kind)
-    there = phrases.keys() & passage.distinct
-    return any(phrase <= passage.distinct for longest in there for phrase in phrases[longest])
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
-    """Each pattern with how sure a find is, and the kind of phrases without which it is not there."""
+def _listed() -> tuple[tuple[str, float], ...]:
+    """Each pattern with how sure a find is."""
     said = r"(?:er|var|ble|blei|vart|vert|blir|is|was|am|became|'m|'s|got|gets|are|were)"
-    listed = (
+    return (
         (rf"{_WHO}{_HAS} {_SMALL}(?:{_any('illness')}){_PART}", 0.95),
         (rf"{_WHO}{said} (?:jo |også |òg |helt |nå |no |so |completely )?(?:{_any('state')})(?: (?:igjen|again|for \w+|med \w+))?", 0.65),
         (r"(?:hørte|hører|høyrer|høyrde|ser|såg|hears?|sees?) (?:dårlig|dårleg|lite|badly|poorly)(?: (?:på|on|in) [^\W\d_]+ [^\W\d_]+)?", 0.65),
@@ -80,30 +102,25 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
         (r"(?:adoptert|adopted) (?:fra|frå|from) [A-ZÆØÅ][^\W\d_]+", 0.95),
         (rf"(?:jeg|eg|han|hun|ho|i|he|she|vi|we) {said} (?:jo |da |the |den |dei |de |faktisk )*(?:eneste|einaste|only) [^\W\d_]+(?: [^\W\d_]+)? (?:i|på|hos|in|on|at) (?:the |hele |heile )?[^\W\d_]+", 0.55),
         (r"(?:den|dei|de|the) (?:eneste|einaste|only one) (?:i|på|in|on) (?:the |hele |heile )?[^\W\d_]+", 0.6),
-        (r"gift (?:for|på) (?:andre|tredje) (?:gang|gong)|(?:married|divorced) twice|(?:second|third|ex-)(?: )?(?:husband|wife)", 0.65),
+        (r"gift (?:for|på) (?:andre|tredje) (?:gang|gong)|(?:married|divorced) twice|(?:second|third) (?:husband|wife)|ex-husband|ex-wife", 0.65),
         (r"gift (?!med|når|når|siden|sidan|i|på|fra|seg)[^\W\d_]+sk", 0.65),
         (rf"(?:(?<=[.!?] )|(?<=^))(?:{_any('illness')}),[^,.!?]{{0,20}}(?=[,.!?])", 0.9),
         (r"(?:died|døde|døydde) (?:av|of|from) (?!age|alder|latter)[^\W\d_]+", 0.65),
         (r"(?:died|døde|døydde|omkom) (?:in|i) (?:the|a|an|en|ei|ein|det|den) [^\W\d_]+(?: [^\W\d_]+)?(?=[,.!? ])", 0.65),
     )  # fmt: skip
-    return tuple(
-        (
-            re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE),
-            sure,
-            next((kind for kind in _KINDS if _any(kind) in pattern), "others"),
-        )
-        for pattern, sure in listed
-    )
+
+
+@cache
+def _pattern(number: int) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_listed()[number][0]}(?!\w)", re.IGNORECASE)
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Illness, death, flight, prison, faith and love told of somebody, level indirect, as the words that tell it."""
-    if _triggers().isdisjoint(passage.distinct):
-        return
-    for pattern, sure, kind in _patterns():
-        if not _may_tell(passage, kind):
-            continue
-        for match in pattern.finditer(passage.text):
+    for number, places in sorted(_told(passage).items()):
+        first, last = max(0, places[0] - _REACH), min(len(passage) - 1, places[-1] + _REACH)
+        end = len(passage.text) if last == len(passage) - 1 else passage.ends[last]
+        for match in _pattern(number).finditer(passage.text, passage.starts[first], end):
             said = match.group().lower()
             if (
                 said.endswith(("pass", "port", "borger", "skap", "ship"))
@@ -111,7 +128,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             ):
                 continue
             if not _is_general(said):
-                yield Found(*match.span(), "other", "indirect", sure, DETECTOR)
+                yield Found(*match.span(), "other", "indirect", _listed()[number][1], DETECTOR)
 
 
 def _is_general(said: str) -> bool:

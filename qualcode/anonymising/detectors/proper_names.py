@@ -12,6 +12,7 @@ from qualcode.anonymising.detectors.people import name_runs
 from qualcode.languages import ends_as_organisation, is_first_name, looks_like_surname
 
 DETECTOR = "capitals"
+STOPS = frozenset(("capital",))
 
 # How names of Norwegian, Swedish and English places end; own list.
 _PLACE_ENDING = re.compile(

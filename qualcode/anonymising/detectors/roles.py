@@ -8,7 +8,7 @@ from functools import cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
 from qualcode.anonymising.detectors.role_spans import (
     adjectives_before,
     field_after,
@@ -24,10 +24,16 @@ from qualcode.languages import is_first_name, role_form, role_phrases
 from qualcode.model import Level
 
 DETECTOR = "roles"
+STOPS = frozenset(("role", "kinship", "in charge", "person noun", "joined"))
 
 
 def _listed(kind: str) -> frozenset[str]:
     return words("roles", kind)
+
+
+stop_at("in charge", lambda word: word in _listed("in_charge"))
+stop_at("person noun", lambda word: word in _listed("person_noun"))
+stop_at("joined", lambda word: "-" in word)
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
@@ -54,12 +60,12 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(*passage.span(first, end), "role", level, sure, DETECTOR)
     if passage.language not in ("nb", "nn"):
         yield from _man_of_the_field(passage)
-    if not _listed("in_charge").isdisjoint(passage.distinct):
+    if passage.where("in charge"):
         yield from _in_charge(passage)
     for i in passage.where("kinship"):
         yield from _work_of_relative(passage, i)
-    for i in passage.capitals:
-        if "-" in passage.words[i]:
+    for i in passage.where("joined"):
+        if passage.has_capital(i):
             yield from _compound(passage, i)
 
 
@@ -249,7 +255,7 @@ def _beside_name(passage: Passage, first: int, last: int) -> bool:
 
 def _man_of_the_field(passage: Passage) -> Iterator[Found]:
     """ "our finance man", "the radio lady": work told by its field, in English."""
-    for i in passage.among(_listed("person_noun")):
+    for i in passage.where("person noun"):
         if passage.before(i) in _listed("work") and passage.before(i, 2) in _listed("determiner") | _listed(
             "article"
         ):

@@ -10,6 +10,7 @@ from qualcode.anonymising.detectors.passage import Found, Passage, bare_name, is
 from qualcode.languages import is_also_a_word, is_first_name, is_surname, looks_like_surname, origins_of
 
 DETECTOR = "small letters"
+STOPS = frozenset(("first name", "surname"))
 
 _RELATIVES = words("small_letters", "relatives")
 

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
 from qualcode.anonymising.names import words_under
 
 DETECTOR = "titles"
+STOPS = frozenset(("address",))
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Names known by a foreign word of address alone, which stands in front of or behind them."""
-    for i, word in enumerate(passage.lower):
+    for i in passage.where("address"):
+        word = passage.lower[i]
         if (
             word in _BEHIND
             and i
@@ -82,3 +84,4 @@ _IN_FRONT = words("people", "foreign_titles")
 _BEHIND = words("people", "titles_behind")
 _WITH_CAPITAL = words("people", "titles_with_capital")
 _TITLES = words_under("titles") | _IN_FRONT
+stop_at("address", lambda word: word in _BEHIND or word in _IN_FRONT)

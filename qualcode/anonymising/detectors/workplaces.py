@@ -8,10 +8,11 @@ from functools import cache, lru_cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
 from qualcode.languages import find_country, is_first_name, is_head_noun
 
 DETECTOR = "workplaces"
+STOPS = frozenset(("workplace", "mark"))
 
 _CHAIN_ENDING = re.compile(r"(?:['’-]?e?n|-?et)$")
 _IN = frozenset(("i", "på", "ved", "in", "at", "of", "on", "for", "til"))
@@ -36,14 +37,13 @@ def _clubs() -> re.Pattern[str]:
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Workplaces, schools and clubs told by noun and place, level indirect, as one span."""
-    for i in passage.capitals if "&" in passage.text else ():
+    for i in passage.capitals if "mark" in passage.kinds else ():
         if passage.gap(i) in (" & ", "&") and passage.has_capital(i + 1):
             yield Found(
                 *passage.span(i, i + 1), "organisation", "indirect", 0.96, DETECTOR
             )  # "Murphy & Sons"
-    for i, sort in enumerate(map(_sort, passage.lower)):
-        if not sort:
-            continue
+    for i in passage.where("workplace"):
+        sort = _sort(passage.lower[i])
         if "noun" in sort:
             yield from _with_place(passage, i)
         if "club" in sort and (not passage.has_capital(i) or passage.starts_sentence(i)):
@@ -73,6 +73,9 @@ def _sort(word: str) -> tuple[str, ...]:
         "and": word in ("og", "and"),
     }
     return tuple(name for name, holds in found.items() if holds)
+
+
+stop_at("workplace", _sort)
 
 
 def _with_place(passage: Passage, i: int) -> Iterator[Found]:
