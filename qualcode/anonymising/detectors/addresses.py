@@ -54,8 +54,11 @@ _OPENS = re.compile(r"(?:^|[.!?…:\n\"“«]\s*)$")
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Addresses, level direct; a street without a number only where its ending is a street's."""
     text = passage.text
-    if passage.where("street"):
-        for one in _streets(text):
+    streets = [i for i in passage.where("street") if _may_be_address(passage, i)]
+    if streets:
+        first, last = max(0, streets[0] - _REACH), min(len(passage) - 1, streets[-1] + _REACH)
+        end = len(text) if last == len(passage) - 1 else passage.ends[last]
+        for one in _streets(text, passage.starts[first], end):
             yield _with_town(text, one)
     if not passage.has_digits:
         return
@@ -67,6 +70,17 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         place = match.group("place")
         if (place.isupper() and len(place) > 2 and not year) or (find_place(place) and not year):
             yield Found(*match.span(), "address", "direct", 0.85, DETECTOR)
+
+
+_REACH = 12  # words on each side of a street's
+
+
+def _may_be_address(passage: Passage, i: int) -> bool:
+    """Whether a street's word has a capital, or stands beside one or in front of a number."""
+    if passage.has_capital(i) or passage.has_capital(i - 1):
+        return True
+    behind = passage.word(i + 1)
+    return behind in ("nummer", "nr") or passage.is_kind(i + 1, "digits") or passage.is_kind(i + 1, "number")
 
 
 def _with_town(text: str, one: Found) -> Found:
@@ -86,9 +100,9 @@ def _with_town(text: str, one: Found) -> Found:
     return one._replace(end=town.end())
 
 
-def _streets(text: str) -> Iterator[Found]:
-    """Streets and post boxes, with their number where there is one."""
-    for match in _STREET.finditer(text):
+def _streets(text: str, begin: int, end: int) -> Iterator[Found]:
+    """Streets and post boxes between two positions, with their number where there is one."""
+    for match in _STREET.finditer(text, begin, end):
         number = match.group("number")
         street = match.group()[: len(match.group()) - len(number or "")]
         opens = bool(_OPENS.search(text[max(0, match.start() - 4) : match.start()]))
@@ -96,11 +110,11 @@ def _streets(text: str) -> Iterator[Found]:
             yield Found(*match.span(), "address", "direct", 0.92, DETECTOR)
         elif _SURE_STREET.search(street) and (" " in street.strip() or not opens):
             yield Found(*match.span(), "address", "direct", 0.72, DETECTOR)
-    yield from english_streets(text)
-    for match in _SPOKEN_STREET.finditer(text):
+    yield from english_streets(text, begin, end)
+    for match in _SPOKEN_STREET.finditer(text, begin, end):
         spoken = parse_number(match.group("number").lower())
         if spoken is not None and (spoken > 1 or match.group("number").isdigit()):
             yield Found(*match.span(), "address", "direct", 0.88, DETECTOR)
     for pattern, sure in ((_BALTIC, 0.9), (_BOX, 0.9)):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, begin, end):
             yield Found(*match.span(), "address", "direct", sure, DETECTOR)

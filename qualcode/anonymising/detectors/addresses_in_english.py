@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.passage import Found
@@ -45,24 +46,24 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s")
 _GENERAL = ("The ", "Silk ", "Wall ", "Downing ", "Fleet ")
 
 
-def english_streets(text: str) -> Iterator[Found]:
+def english_streets(text: str, begin: int = 0, end: int = sys.maxsize) -> Iterator[Found]:
     """Addresses, level direct. Words such as Court and Hill end one only behind a number, a flat or a house's name.
 
     >>> [text[f.start : f.end] for text in ["We got Flat 2/1, 7 Hill Court, Leeds LS6 2AB."] for f in english_streets(text)]
     ['Flat 2/1, 7 Hill Court, Leeds LS6 2AB']
     """
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(text, begin, end):
         placed = match.group("number") or match.group("after") or match.group("unit") or match.group("house")
         if not placed and (match.group("numbered") or match.group().startswith(_GENERAL)):
             continue
         if match.group("numbered") and _YEAR.fullmatch(match.group("number") or ""):
             continue  # "in 2018 Green Park was closed"
         town = _TOWN.match(text, match.end())
-        end = match.end() if town is None else town.end()
-        yield Found(match.start(), end, "address", "direct", 0.92 if placed else 0.7, DETECTOR)
-    for match in _SMALL_STREET.finditer(text):
+        last = match.end() if town is None else town.end()
+        yield Found(match.start(), last, "address", "direct", 0.92 if placed else 0.7, DETECTOR)
+    for match in _SMALL_STREET.finditer(text, begin, end):
         yield Found(*match.span(), "address", "direct", 0.8, DETECTOR)
-    for match in _SPOKEN.finditer(text):
+    for match in _SPOKEN.finditer(text, begin, end):
         number = parse_number(match.group("number").lower())
         if number is not None and number > 1:
             yield Found(*match.span(), "address", "direct", 0.88, DETECTOR)

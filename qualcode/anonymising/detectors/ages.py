@@ -51,7 +51,8 @@ def _of(kind: str) -> frozenset[str]:
 
 _ONE_AND_A_HALF = ("halvannet", "halvanna", "halvtanna", "halvt-anna")
 stop_at("half", _ONE_AND_A_HALF.__contains__)
-stop_at("something", re.compile("something|tino|^no(?:e|ko)$").search)
+stop_at("something", re.compile("something|.no(?:e|ko)$").search)
+_SOME = frozenset(("noe", "noko"))
 
 
 class Number(NamedTuple):
@@ -83,7 +84,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield found
     for i in passage.where("ordinal"):
         yield from _birthdays(passage, i)
-    if passage.where("something"):
+    if passage.where("something") or (passage.has_digits and not _SOME.isdisjoint(passage.distinct)):
         for match in _SOMETHING.finditer(text):
             if _ends_clause(passage, passage.index_at(match.end()) - 1):
                 yield Found(*match.span(), "age", "indirect", 0.7, DETECTOR)
@@ -142,7 +143,7 @@ def _numbers(passage: Passage) -> Iterator[Number]:
     spots.update(passage.where("half"))
     behind = -1
     for i in sorted(spots):
-        if i <= behind:
+        if i <= behind or (passage.lower[i] in _ONES and not _may_be_age(passage, i)):
             continue
         last, value = _number_at(passage, i)
         behind = last
@@ -153,6 +154,17 @@ def _numbers(passage: Passage) -> Iterator[Number]:
             last, several = further, True
         behind = last
         yield Number(i, _with_half(passage, last), value, several)
+
+
+_ONES = frozenset("en ein ei et eit one to oh null".split())
+
+
+def _may_be_age(passage: Passage, i: int) -> bool:
+    """Whether a word that seldom is a number is one here: "ett år", "to og et halvt", "en og tjue", "he is to"."""
+    following = passage.word(i + 1)
+    beside = following in _of("years") or following in _of("shorter") or following in _of("pairs")
+    beside = beside or passage.is_kind(i + 1, "number") or passage.is_kind(i + 1, "digits")
+    return beside or (passage.lower[i] == "to" and (passage.language != "en" or _ends_clause(passage, i)))
 
 
 def _number_at(passage: Passage, i: int) -> tuple[int, int | None]:

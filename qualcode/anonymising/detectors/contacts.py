@@ -7,17 +7,20 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.mail_read_aloud import mail_read_aloud
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at, words_like
 from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "contacts"
 STOPS = frozenset(("mark", "point", "digits", "number", "network", "at"))
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
+_TOP = "no|com|org|net|lv|lt|ke|eu|uk|se|dk|fi|ee|pl|ua|hu|de|info|io"
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']+[^\s<>\"'.,;:!?)]"
-    r"|(?<![\w@.-])[a-zA-Z0-9æøåÆØÅ-]{2,}(?:\.[a-zA-Z0-9-]+)*\.(?:no|com|org|net|lv|lt|ke|eu|uk|se|dk|fi|ee|pl|ua|hu|de|info|io)(?:/[^\s<>\"']*)?(?![\w@])"
+    rf"|(?<![\w@.-])[a-zA-Z0-9æøåÆØÅ-]{{2,}}(?:\.[a-zA-Z0-9-]+)*\.(?:{_TOP})(?:/[^\s<>\"']*)?(?![\w@])"
 )
+_TOP_LEVELS = frozenset(_TOP.split("|"))
+stop_at("top level", lambda word: word.partition("-")[0] in _TOP_LEVELS)
 _PUBLIC_MAIL = re.compile(
     r"(?:info|post|postmottak|kontakt|contact|press|presse|support|office)@", re.IGNORECASE
 )
@@ -72,7 +75,11 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "contact", "keep" if public else "direct", 0.98, DETECTOR)
         for match in _HANDLE.finditer(text):
             yield Found(match.start(), match.end(), "contact", "direct", 0.9, DETECTOR)
-    if "point" in passage.kinds or "://" in text:
+    if (
+        "://" in text
+        or "www" in passage.distinct
+        or any(passage.gap(i - 1) == "." for i in passage.where("top level"))
+    ):
         for match in _URL.finditer(text):
             public = _PUBLIC_SITES.search(match.group())
             yield Found(match.start(), match.end(), "contact", "keep" if public else "direct", 0.85, DETECTOR)

@@ -13,6 +13,10 @@ DETECTOR = "counts"
 STOPS = frozenset(("number", "digits"))
 
 
+# numbers that are no figure by themselves
+_FEW = frozenset("to en ein ei et eit one oh two tre three fire four null".split())
+
+
 def _listed(kind: str) -> frozenset[str]:
     return words("counts", kind)
 
@@ -26,7 +30,12 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             continue
         behind = _number_end(passage, i, numbers)
         end = _noun_end(passage, i, behind)
-        if end is None and any(tells(passage, i, behind) for tells in (_says_size, _is_large, _is_here)):
+        few = behind == i and passage.lower[i] in _FEW
+        if (
+            end is None
+            and not few
+            and any(tells(passage, i, behind) for tells in (_says_size, _is_large, _is_here))
+        ):
             end = behind
         if end is not None:
             first = _hedge(passage, i)

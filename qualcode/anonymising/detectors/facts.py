@@ -52,6 +52,9 @@ _FAMILY = re.compile(
 )
 
 
+_REACH = 9  # words on each side of a word that tells of a family
+
+
 @cache
 def nationalities() -> frozenset[str]:
     """Words for nationalities and inhabitants in lower case, and their common endings."""
@@ -81,8 +84,10 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("birth"):
         yield from _country_of_birth(passage, i)
     text = passage.text
-    for match in _FAMILY.finditer(text) if passage.where("fact") else ():
-        yield Found(*match.span(), "other", "indirect", 0.6, DETECTOR)
+    for i in passage.where("fact"):
+        start = passage.starts[max(0, i - _REACH)]
+        for match in _FAMILY.finditer(text, start, passage.ends[min(len(passage) - 1, i + _REACH)]):
+            yield Found(*match.span(), "other", "indirect", 0.6, DETECTOR)
     if not passage.where("family"):
         return
     for pattern in (_COUNTED_CHILDREN, _STATUS):

@@ -103,13 +103,13 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for pattern, sure, possible in (
         (_IBAN, 0.95, passage.has_code),
         (_PASSPORT, 0.6, passage.has_code and passage.has_long_number),
-        (_ADDRESS_OF_NETWORK, 0.7, text.count(".") > 2),
-        (_INSURANCE, 0.98, passage.has_long_number or passage.has_code),
-        (_CODE_NAME, 0.6, "_" in text and _UNDERSCORE.search(text) is not None),
+        (_ADDRESS_OF_NETWORK, 0.7, passage.has_inner_point),
+        (_INSURANCE, 0.98, passage.has_code),
+        (_CODE_NAME, 0.6, "mark" in passage.kinds and _UNDERSCORE.search(text) is not None),
         (_CASE, 0.7, "/" in text),
         (_SHORT_CODE, 0.6, passage.has_long_number),
         (_REFERENCE, 0.8, ("/" in text or "-" in text) and _JOINED.search(text) is not None),
-        (_LETTERED, 0.97, passage.has_long_number or passage.has_code or bool(passage.where("digits"))),
+        (_LETTERED, 0.97, passage.has_long_number),
     ):
         for match in pattern.finditer(text) if possible else ():
             if pattern is _CASE and re.fullmatch(r"(\d\d)\d\d/(?:\1)\d\d", match.group()):

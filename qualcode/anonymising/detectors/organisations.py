@@ -90,10 +90,12 @@ def _in_quotes(passage: Passage) -> Iterator[Found]:
 
 def _before_head(passage: Passage, i: int) -> Iterator[Found]:
     """A name in front of a head noun: "Vestby ungdomsskole", "Kisumu Girls High School No. 3"."""
-    if not any(is_head_noun(" ".join(passage.lower[k : i + 1])) for k in range(max(0, i - 2), i + 1)):
-        return
     if i in passage.kept:
         return  # "New York Times", "Red Cross" stay as a whole
+    if not passage.caseless and not any(passage.has_capital(k) for k in range(max(0, i - 7), i)):
+        return
+    if not any(is_head_noun(" ".join(passage.lower[k : i + 1])) for k in range(max(0, i - 2), i + 1)):
+        return
     if passage.before(i) in ("på", "i", "for", "of"):
         return  # "Anne og Yusuf på skolen"
     first = _first_capital(passage, i)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress
 from operator import ne
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.languages import (
@@ -43,9 +43,10 @@ Casing = Literal["sentence", "names", "none"]
 
 # Words without which no family fact, illness or the like is told.
 _FACT = re.compile(
-    r"^(?:gift|married|yngst|eldst|mellomst|enebarn|eneste|einaste|only|youngest|eldest|oldest|sviger|ste(?:[dsb]|p[a-z])|foster|adoptiv|halv|tvilling|twin|gravid|pregnant|ufør|sykm|sjukm|sick|disabled"
-    r"|barn|baby|child|als|ms|cancer|heart|stroke|hiv|homofil|lesbisk|rullestol|wheelchair|slag|diabetes|epilep|leuk|parkinson|alzheimer)|kreft|infarkt|-law$"
+    r"^(?:gift|married|yngst|eldst|mellomst|enebarn|eneste|einaste|only|youngest|eldest|oldest|(?:sviger|ste|foster|adoptiv|halv|tvilling)(?:d|s|b)|step(?!s$|ped$|ping)|twin|gravid|pregnant|ufør"
+    r"|sykm|sjukm|sick|disabled|barn|baby|child|als$|ms$|cancer|heart|stroke|hiv$|homofil|lesbisk|rullestol|wheelchair|slag$|diabetes|epilep|leuk|parkinson|alzheimer)|kreft|infarkt|hjerneslag|-law$"
 )
+_AGE = re.compile(r"åring|års|årig|(?:åra|årene|åri|ties)$|^år$|-year")
 _LANGUAGES = ("nb", "nn", "en")
 _STREET_ENDINGS = (
     "vegen", "veien", "veg", "vei", "gata", "gaten", "gate", "stien", "smauet", "svingen", "allé", "alléen", "alleen", "plassen", "torget", "bakken",
@@ -92,7 +93,7 @@ def word_kinds(word: str) -> tuple[str, ...]:
         kinds.append("fact")
     if word in words("contacts", "network"):
         kinds.append("network")
-    if "år" in word or "-year" in word or word.endswith("ties") or word in words("ages", "units"):
+    if _AGE.search(word) or word in words("ages", "units"):
         kinds.append("age")
     if word[0].isdecimal():
         kinds.append("digits")
@@ -120,8 +121,13 @@ def stop_at(kind: str, is_kind: Callable[[str], object]) -> None:
 @lru_cache(maxsize=4)
 def _first_words(of: str) -> frozenset[str]:
     if of == "place":
-        return frozenset(_split(name)[0] for name in place_names())
+        return frozenset(telling_words(_split(name))[0] for name in place_names())
     return frozenset(words[0] for words in role_phrases())
+
+
+def telling_words(name: Sequence[str]) -> Sequence[str]:
+    """The words of a place's name by which it is looked for: of "the Hague" the second, for the first is everywhere."""
+    return name[1:] if len(name) > 1 and name[0].lower() in ("the", "det", "den", "ho") else name
 
 
 @lru_cache(maxsize=1)
@@ -237,6 +243,7 @@ class Passage:
         self.named: dict[int, Kind] = {}
         self.asked = ""
         self.runs: list[tuple[int, int]] | None = None  # names side by side, see `people.name_runs`
+        self.read_aloud: tuple[Any, ...] | None = None  # see `read_aloud.rows`
         self._initial: dict[int, bool] = {}
 
     def __len__(self) -> int:

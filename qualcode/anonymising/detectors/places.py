@@ -7,7 +7,7 @@ from functools import cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at, telling_words
 from qualcode.languages import find_place, is_first_name, place_names
 
 DETECTOR = "places"
@@ -27,7 +27,7 @@ stop_at("leading area", _LEADING_AREA.__contains__)
 def _by_first() -> dict[str, list[tuple[str, ...]]]:
     found: dict[str, list[tuple[str, ...]]] = {}
     for name in place_names():
-        words = tuple(Passage(name).lower)
+        words = tuple(telling_words(Passage(name).lower))
         if words:
             found.setdefault(words[0], []).append(words)
     for several in found.values():

@@ -20,13 +20,19 @@ class Row(NamedTuple):
     pieces: int
 
 
-def rows(passage: Passage) -> Iterator[Row]:
+def rows(passage: Passage) -> tuple[Row, ...]:
     """Rows of two pieces or more in which at least one is a word; amounts, years in pairs and counting are left out.
 
     "null fem, tre én sju" is a row, and so are "951, eh, two seven oh" and "double five, no wait, double six".
     """
+    if passage.read_aloud is None:
+        passage.read_aloud = tuple(_rows(passage)) if "number" in passage.kinds else ()
+    return passage.read_aloud
+
+
+def _rows(passage: Passage) -> Iterator[Row]:
     spoken = passage.where("number")
-    doubled = passage.has_digits and not REPEATS.keys().isdisjoint(passage.lower)
+    doubled = passage.has_digits and not REPEATS.keys().isdisjoint(passage.distinct)
     if len(spoken) < 2 and not (doubled or (spoken and passage.has_digits)):
         return
     numbers = list(spoken)
@@ -67,13 +73,15 @@ def _digits(passage: Passage, i: int) -> str:
 
 def _continues(passage: Passage, left: int, right: int) -> bool:
     """Whether a row goes on from number word `left` to `right`: beside each other, or with fillers between."""
+    if right > left + 5:
+        return False
     between = passage.text[passage.ends[left] : passage.starts[right]]
     if any(c in between for c in "?!\n:;()/%") or len(between) > 30:
         return False
     if right == left + 1:
         return len(between) <= 6
     fillers = words("contacts", "fillers")
-    return right <= left + 5 and all(
+    return all(
         word in fillers or word in REPEATS or word in ("plus", "pluss")
         for word in passage.lower[left + 1 : right]
     )

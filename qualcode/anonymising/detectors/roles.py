@@ -69,8 +69,21 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield from _compound(passage, i)
 
 
+@cache
+def _seconds() -> dict[str, frozenset[str]]:
+    """The second words of roles by the first: "town" -> clerk, planner, ..."""
+    found: dict[str, set[str]] = {}
+    for phrase in role_phrases():
+        if len(phrase) > 1:
+            found.setdefault(phrase[0], set()).add(phrase[1])
+    return {first: frozenset(several) for first, several in found.items()}
+
+
 def _length(passage: Passage, i: int) -> int:
     """How many words from i on are a role of one person, 0 when none are."""
+    seconds = _seconds().get(passage.lower[i])
+    if seconds is not None and passage.word(i + 1) not in seconds and role_form((passage.lower[i],)) is None:
+        return 0
     for length in (3, 2, 1):
         phrase = tuple(passage.lower[i : i + length])
         if len(phrase) == length and all(

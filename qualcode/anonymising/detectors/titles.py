@@ -78,10 +78,11 @@ def _is_of_the_name(passage: Passage, i: int) -> bool:
 
 
 _NO_NAMES = frozenset(
-    ("weekday", "month", "role", "kinship", "colleague", "leading", "number", "place", "head")
+    ("weekday", "month", "role", "kinship", "colleague", "leading", "number", "place", "head", "article")
 )
 _IN_FRONT = words("people", "foreign_titles")
 _BEHIND = words("people", "titles_behind")
 _WITH_CAPITAL = words("people", "titles_with_capital")
 _TITLES = words_under("titles") | _IN_FRONT
+stop_at("article", frozenset("the det den ho a an en ei ein et eit".split()).__contains__)
 stop_at("address", lambda word: word in _BEHIND or word in _IN_FRONT)

@@ -61,6 +61,10 @@ def _years(passage: Passage) -> Iterator[Year]:
 
 
 _LED = words("dates", "led")
+# numbers too small or too common to be a year by themselves
+_NO_YEAR = frozenset(
+    "to en ein ei et eit one oh two tre three fire four fem five seks six sju syv seven ti ten null".split()
+)
 
 
 def _is_short(passage: Passage, i: int) -> bool:
@@ -78,6 +82,8 @@ def _is_short(passage: Passage, i: int) -> bool:
 
 def _in_words(passage: Passage, i: int) -> Year | None:
     """The year that number words from i on say: "nitten åttifire", "two thousand and seven", "nittini" behind "i"."""
+    if passage.lower[i] in _NO_YEAR and not passage.is_kind(i + 1, "number"):
+        return None
     end = i
     while end < i + 4 and passage.gap(end) in (" ", "-", "\u00a0") and _may_go_on(passage, end + 1):
         end += 1
