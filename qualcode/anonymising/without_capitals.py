@@ -265,6 +265,10 @@ def _is_small(passage: Passage, first: int, end: int) -> bool:
     """Whether the words from `first` on, none with a capital, would have some if capitals were written here."""
     if end - first < _RUN:
         return False
+    english = passage.language == "en" and "i" in passage.words
+    bare = end - first >= _BARE_RUN
+    if not (english or bare or passage.opens_small):
+        return False
     gaps = [passage.gap(k) for k in range(first, end - 1)]
     openings = sum(
         gap.lstrip('"»”)')[:1] in (".", "!", "?")

@@ -156,7 +156,7 @@ def _numbers(passage: Passage) -> Iterator[Number]:
         yield Number(i, _with_half(passage, last), value, several)
 
 
-_ONES = frozenset("en ein ei et eit one to oh null".split())
+_ONES = frozenset(["en", "ein", "ei", "et", "eit", "one", "to", "oh", "null"])
 
 
 def _may_be_age(passage: Passage, i: int) -> bool:

@@ -32,7 +32,7 @@ class Context:
         context = cls()
         for passage in passages:
             context.written.update(passage.words)
-            for i in passage.capitals:
+            for i in passage.names:
                 word = passage.lower[i].removesuffix("'s")
                 if passage.starts_sentence(i):
                     if is_first_name(word) and _has_surname(passage, i):

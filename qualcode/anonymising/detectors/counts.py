@@ -14,7 +14,9 @@ STOPS = frozenset(("number", "digits"))
 
 
 # numbers that are no figure by themselves
-_FEW = frozenset("to en ein ei et eit one oh two tre three fire four null".split())
+_FEW = frozenset(
+    ["to", "en", "ein", "ei", "et", "eit", "one", "oh", "two", "tre", "three", "fire", "four", "null"]
+)
 
 
 def _listed(kind: str) -> frozenset[str]:

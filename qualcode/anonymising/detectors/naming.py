@@ -26,7 +26,8 @@ _PUBLIC_INITIALS = words("naming", "public_initials")
 _FILLERS = words("naming", "fillers")
 _THINGS = words("naming", "things")
 _GROUPS = words("naming", "groups")
-stop_at("letter", lambda word: len(word) == 1)
+# a name in letters has more than these, which are words
+stop_at("letter", lambda word: len(word) == 1 and word not in "iaå" and not word.isdigit())
 stop_at("spelled", lambda word: len(word) > 4 and word[1] in _HYPHENS)
 
 
@@ -35,7 +36,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("naming"):
         yield from _after_cue(passage, i)
     text = passage.text
-    side_by_side = _side_by_side(passage.where("letter"))
+    letters = [i for i, word in enumerate(passage.words) if len(word) == 1] if passage.where("letter") else []
+    side_by_side = _side_by_side(letters)
     spelled = side_by_side > 2 or (passage.where("spelled"))
     for match in _SPELLED.finditer(text) if spelled else ():
         letters = re.findall(r"[^\W\d_]", match.group())

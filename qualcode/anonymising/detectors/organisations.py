@@ -30,6 +30,7 @@ _LINKS = words("organisations", "links")
 _SCHOOLS = words("organisations", "schools")
 _CLUB_ENDINGS = frozenset(("il", "if", "fk", "bk", "sk", "il's"))
 _TOO_GENERAL = words("organisations", "too_general")
+stop_at("school", _SCHOOLS.__contains__)
 stop_at("club", _CLUB_ENDINGS.__contains__)
 stop_at("newspaper", lambda word: word in _newspaper_starts())
 
@@ -38,7 +39,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Names of workplaces, schools, clubs and firms, level indirect, with the noun that tells what they are."""
     for i in passage.where("head"):
         yield from _before_head(passage, i)
-    for i in passage.capitals:
+    for i in passage.names:
         if (
             passage.touches(i)
             and passage.after(i).endswith(_COMPOUNDS)
@@ -54,7 +55,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         yield from _row_of_capitals(passage)
     if passage.caseless:
         yield from _clubs_in_small_letters(passage)
-    for i in passage.capitals:
+    for i in passage.names:
         word = passage.words[i]
         if i in passage.kept:
             yield from _local_branch(passage, i)
@@ -144,7 +145,7 @@ def _before_compound(passage: Passage, i: int) -> Iterator[Found]:
 
 def _row_of_capitals(passage: Passage) -> Iterator[Found]:
     """ "Beckley Hauling", "Mount Olivet Baptist": in English an everyday word with a capital behind a name ends a name."""
-    for i in passage.capitals:
+    for i in passage.names:
         word = passage.lower[i]
         if i in passage.kept or not is_ordinary(word) or len(word) < 4 or passage.starts_sentence(i):
             continue

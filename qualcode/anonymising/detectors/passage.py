@@ -32,6 +32,7 @@ _TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑
 _PLAIN_TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*)")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _OPENING = re.compile(r"(?:^|[.!?]\s+)[\"“”«'‘]*([^\W\d_])")
+_SMALL_OPENING = re.compile(r"[.!?][^\w\s]*\s[\W\d_]*([^\W\d_])")
 _FIVE_DIGITS = re.compile(r"\d(?:[ .\u00a0-]?\d){4}")
 _LETTER_DIGIT = re.compile(r"[A-ZÆØÅ]-?\s?\d")
 # Marks that no word holds, at which detectors stop: "@kari", "Moe & Sons", «Robust», kari_moe.
@@ -179,6 +180,17 @@ def _dictionaries(language: str | None) -> list[Mapping[str, str]]:
     )
 
 
+_NAMING_KINDS = frozenset(
+    ("first name", "surname", "place", "title", "head", "leading", "role", "kinship", "colleague", "school")
+)
+
+
+@lru_cache(maxsize=200_000)
+def never_a_name(word: str) -> bool:
+    """Whether a word in lower case is an everyday one that is met neither as a name nor as a part of one."""
+    return is_ordinary(word) and _NAMING_KINDS.isdisjoint(word_kinds(word)) and len(word) < 12
+
+
 @lru_cache(maxsize=200_000)
 def bare_name(word: str) -> str:
     """A written name, in lower case, without its genitive ending, when what is left is a name: karis, Otieno's.
@@ -271,11 +283,26 @@ class Passage:
         beside = [self.words[k] for k in (i - 1, i + 1) if 0 <= k < len(self.words)]
         return any(word.isupper() and len(word) > 1 for word in beside)
 
-    def where(self, *kinds: str) -> list[int]:
+    def where(self, kind: str, *others: str) -> Sequence[int]:
         """Positions of the words of these kinds, in order."""
-        if len(kinds) == 1:
-            return self._places.get(kinds[0], [])
-        return sorted({i for kind in kinds for i in self._places.get(kind, ())})
+        places = self._places.get(kind, ())
+        if not others:
+            return places
+        return sorted({*places, *(i for other in others for i in self._places.get(other, ()))})
+
+    @cached_property
+    def names(self) -> list[int]:
+        """The words with capitals that may belong to a name: not "I", and no everyday word at a sentence's start alone."""
+        return [i for i in self.capitals if not self._is_bare_capital(i)]
+
+    def _is_bare_capital(self, i: int) -> bool:
+        word = self.lower[i]
+        if not never_a_name(word):
+            return False
+        if word[0] == "i" and (len(word) == 1 or word[1] in "'’"):
+            king = self.has_capital(i - 1) and (self.gap(i).strip() or self.after(i) in ("of", "in", "and"))
+            return not (king or (self.language != "en" and self.has_capital(i + 1)))
+        return not self.has_capital(i + 1) and self.starts_sentence(i)
 
     def among(self, several: frozenset[str]) -> list[int]:
         """Positions of the words that are, in lower case, among these, in order."""
@@ -304,6 +331,11 @@ class Passage:
     def has_code(self) -> bool:
         """Whether a digit follows a capital letter, as in plates and passport numbers."""
         return self.has_digits and _LETTER_DIGIT.search(self.text) is not None
+
+    @cached_property
+    def opens_small(self) -> bool:
+        """Whether a sentence may open with a small letter somewhere: ". så", "? and"."""
+        return any(match.group(1).islower() for match in _SMALL_OPENING.finditer(self.text))
 
     def has_capital(self, i: int) -> bool:
         return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]

@@ -34,8 +34,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(
                 *passage.span(first - 1, last), "person", "direct", 0.85, DETECTOR
             )  # "alle sier de Wit"
-    for i in passage.capitals:
-        if "-" in passage.words[i]:
+    for i in passage.where("joined"):
+        if passage.has_capital(i):
             yield from _in_compound(passage, context, i)
     if passage.language == "en":
         yield from _by_office(passage)
@@ -94,7 +94,7 @@ def name_runs(passage: Passage) -> list[tuple[int, int]]:
 
 
 def _name_runs(passage: Passage) -> list[tuple[int, int]]:
-    capitals = passage.capitals
+    capitals = passage.names
     runs: list[tuple[int, int]] = []
     at = 0
     while at < len(capitals):

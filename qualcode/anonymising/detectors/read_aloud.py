@@ -26,7 +26,7 @@ def rows(passage: Passage) -> tuple[Row, ...]:
     "null fem, tre én sju" is a row, and so are "951, eh, two seven oh" and "double five, no wait, double six".
     """
     if passage.read_aloud is None:
-        passage.read_aloud = tuple(_rows(passage)) if "number" in passage.kinds else ()
+        passage.read_aloud = tuple(_rows(passage)) if passage.has_digits or "number" in passage.kinds else ()
     return passage.read_aloud
 
 

@@ -84,5 +84,7 @@ _IN_FRONT = words("people", "foreign_titles")
 _BEHIND = words("people", "titles_behind")
 _WITH_CAPITAL = words("people", "titles_with_capital")
 _TITLES = words_under("titles") | _IN_FRONT
-stop_at("article", frozenset("the det den ho a an en ei ein et eit".split()).__contains__)
+stop_at(
+    "article", frozenset(["the", "det", "den", "ho", "a", "an", "en", "ei", "ein", "et", "eit"]).__contains__
+)
 stop_at("address", lambda word: word in _BEHIND or word in _IN_FRONT)

@@ -63,7 +63,31 @@ def _years(passage: Passage) -> Iterator[Year]:
 _LED = words("dates", "led")
 # numbers too small or too common to be a year by themselves
 _NO_YEAR = frozenset(
-    "to en ein ei et eit one oh two tre three fire four fem five seks six sju syv seven ti ten null".split()
+    [
+        "to",
+        "en",
+        "ein",
+        "ei",
+        "et",
+        "eit",
+        "one",
+        "oh",
+        "two",
+        "tre",
+        "three",
+        "fire",
+        "four",
+        "fem",
+        "five",
+        "seks",
+        "six",
+        "sju",
+        "syv",
+        "seven",
+        "ti",
+        "ten",
+        "null",
+    ]
 )
 
 
