@@ -235,7 +235,7 @@ def casing_here(passage: Passage, document: Casing) -> Casing:
         # where names have capitals and sentences none, most turns without any hold no name
         long = len(passage) >= (_LONG if document == "names" else _SHORT)
         return "none" if long or begins_small else document
-    opening, with_capital = passage.openings()
+    opening, with_capital = passage.openings
     return "sentence" if document == "none" and 0 < opening == with_capital else document
 
 

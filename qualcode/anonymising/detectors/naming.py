@@ -36,8 +36,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("naming"):
         yield from _after_cue(passage, i)
     text = passage.text
-    letters = [i for i, word in enumerate(passage.words) if len(word) == 1] if passage.where("letter") else []
-    side_by_side = _side_by_side(letters)
+    side_by_side = _side_by_side(passage) if passage.where("letter") else 0
     spelled = side_by_side > 2 or (passage.where("spelled"))
     for match in _SPELLED.finditer(text) if spelled else ():
         letters = re.findall(r"[^\W\d_]", match.group())
@@ -60,11 +59,12 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(match.start(), match.end(), "person", "direct", 0.7, DETECTOR)
 
 
-def _side_by_side(places: list[int]) -> int:
-    """How many of these words stand in a row at most; three and more count as three."""
+def _side_by_side(passage: Passage) -> int:
+    """How many words of one letter stand in a row at most; three and more count as three."""
+    places = [i for i, word in enumerate(passage.words) if len(word) == 1]
     if any(b - a == 2 for a, b in zip(places, places[2:], strict=False)):
         return 3
-    return 2 if any(b - a == 1 for a, b in pairwise(places)) else len(places[:1])
+    return 2 if any(b - a == 1 for a, b in pairwise(places)) else 1
 
 
 def _after_cue(passage: Passage, i: int) -> Iterator[Found]:

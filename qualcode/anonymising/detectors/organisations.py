@@ -30,6 +30,18 @@ _LINKS = words("organisations", "links")
 _SCHOOLS = words("organisations", "schools")
 _CLUB_ENDINGS = frozenset(("il", "if", "fk", "bk", "sk", "il's"))
 _TOO_GENERAL = words("organisations", "too_general")
+
+
+@cache
+def _newspaper_names() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(name.split("_")) for name in words("organisations", "newspapers"))
+
+
+@cache
+def _newspaper_starts() -> frozenset[str]:
+    return frozenset(name[0] for name in _newspaper_names())
+
+
 stop_at("school", _SCHOOLS.__contains__)
 stop_at("club", _CLUB_ENDINGS.__contains__)
 stop_at("newspaper", lambda word: word in _newspaper_starts())
@@ -216,16 +228,6 @@ def _clubs_in_small_letters(passage: Passage) -> Iterator[Found]:
     for i in passage.where("club"):
         if i and passage.is_kind(i - 1, "place") and passage.touches(i - 1):
             yield _organisation(passage, i - 1, i, 0.7)
-
-
-@cache
-def _newspaper_names() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(name.split("_")) for name in words("organisations", "newspapers"))
-
-
-@cache
-def _newspaper_starts() -> frozenset[str]:
-    return frozenset(name[0] for name in _newspaper_names())
 
 
 def _newspapers(passage: Passage) -> Iterator[Found]:

@@ -432,6 +432,7 @@ class Passage:
             end -= 2
         return self.starts[first], end
 
+    @cached_property
     def openings(self) -> tuple[int, int]:
         """How many words open a sentence, and how many of them with a capital."""
         letters = _OPENING.findall(self.text)
@@ -440,7 +441,7 @@ class Passage:
 
 def casing_of(passages: Sequence[Passage]) -> Casing:
     """How a document uses capitals, from all its passages together."""
-    counts = [passage.openings() for passage in passages]
+    counts = [passage.openings for passage in passages]
     opening, with_capital = sum(c[0] for c in counts), sum(c[1] for c in counts)
     if with_capital >= 0.5 * opening:
         return "sentence"

@@ -35,7 +35,7 @@ def _rows(passage: Passage) -> Iterator[Row]:
     doubled = passage.has_digits and not REPEATS.keys().isdisjoint(passage.distinct)
     if len(spoken) < 2 and not (doubled or (spoken and passage.has_digits)):
         return
-    numbers = list(spoken)
+    numbers = spoken
     if passage.has_digits:
         numbers = passage.where("number", "digits")
     at = 0
