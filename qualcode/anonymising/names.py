@@ -110,9 +110,9 @@ def without_ending(word: str, *, family: bool = False) -> list[tuple[str, str]]:
     readings = [(word, "")]
     endings = (*_GENITIVES, *_FAMILIES) if family else _GENITIVES
     for ending in dict.fromkeys(endings):
-        base = word[: -len(ending)]
-        if word.casefold().endswith(ending) and len(base) >= 2 and base[-1].isalpha():
-            readings.append((base, word[len(base) :]))
+        base, rest = word[: -len(ending)], word[-len(ending) :]
+        if rest.lower() == ending and len(base) >= 2 and base[-1].isalpha():
+            readings.append((base, rest))
     return readings
 
 

@@ -36,6 +36,10 @@ def test_every_way_of_writing_a_person_is_found(written):
     assert text[mentions[0].start : mentions[0].end] == re.sub(r"(?<=[iandNORMa])['’]?s$", "", written)
 
 
+def test_a_sharp_s_is_no_genitive_of_a_shorter_name():
+    assert found("Es war zu groß für ihn. Gros mor sa det.", ["Gro Vik"]) == [("Gro", "person 1")]
+
+
 @pytest.mark.parametrize("written", ["Sovleig", "sovleig", "Solveigg", "Solveigs", "Berg-Hansen", "Hansen"])
 def test_misspellings_and_half_names_are_the_same_participant(written):
     assert found(f"Det sa {written} også.") == [(written.removesuffix("s"), "P03")]
