@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from qualcode.anonymising.by_hand import BY_HAND
 from qualcode.anonymising.found_names import FoundNames
+from qualcode.anonymising.name_words import distinct_words
 from qualcode.anonymising.names import (
-    WORD,
     NameParts,
     is_ordinary_word,
     name_key,
@@ -70,7 +70,7 @@ def resolve(
     texts: Mapping[str, str],
     registered: Sequence[Person] = (),
     mentions: Mapping[str, Sequence[Mention]] = MappingProxyType({}),
-    participants: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    participants: Callable[[str], Iterable[str]] = lambda document: (),
 ) -> tuple[list[Identifier], list[Conflict]]:
     """Give every mention its entity, add the mentions of a known entity that no detector saw, and list conflicts.
 
@@ -96,10 +96,12 @@ class _Resolver:
         texts: Mapping[str, str],
         registered: Sequence[Person],
         mentions: Mapping[str, Sequence[Mention]],
-        participants: Mapping[str, Iterable[str]],
+        participants: Callable[[str], Iterable[str]],
     ) -> None:
         self.texts = texts
-        self._participants = {document: frozenset(several) for document, several in participants.items()}
+        self._participants = cache(
+            lambda document: frozenset(participants(document) if document in texts else ())
+        )
         self.conflicts: list[Conflict] = []
         self._registered = registered
         self._mentions = mentions
@@ -117,7 +119,7 @@ class _Resolver:
     @cached_property
     def _words(self) -> set[str]:
         """Every word of the study, as it is written somewhere."""
-        return set().union(*(WORD.findall(text) for text in self.texts.values()))
+        return distinct_words(self.texts.values())
 
     def order(self, document: str) -> int:
         return self._order.get(document, len(self._order))
@@ -322,8 +324,7 @@ class _Resolver:
         """Whether a name of one word was seen in this document, or in another that the same participant speaks in."""
         if document in cluster.seen:
             return True
-        here = self._participants.get(document, frozenset())
-        return any(here & self._participants.get(other, frozenset()) for other in cluster.seen)
+        return any(self._participants(document) & self._participants(other) for other in cluster.seen)
 
     def _ask_again(self, one: Identifier) -> None:
         """Note for a mention whose entity came along what was to be asked when it got it."""

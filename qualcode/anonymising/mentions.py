@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qualcode.anonymising.literals import LiteralFinder, literal_key
-from qualcode.anonymising.name_words import NameWords
+from qualcode.anonymising.name_words import NameWords, WantedWords, places_of, stretches
 from qualcode.anonymising.names import (
+    ENDINGS,
     WORD,
     is_function_word,
     is_ordinary_word,
@@ -25,9 +26,9 @@ from qualcode.anonymising.persons import Mention, Person
 # What may stand between two words of one name: spaces, one hyphen, the point of an initial, the comma of "Vik, Ola".
 _GAP = re.compile(r"[ \t\u00a0\u202f]{1,2}|[-‐‑]|\.[ \u00a0]?|,[ \u00a0]|[ \t]*\r?\n")
 _INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.[ \u00a0]?[^\W\d_]){1,3}(?![\w'’])\.?")
+_NEXT_WORD = re.compile(rf"[\W\d_]*({WORD.pattern})")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:\n\"“”«»–—-])\s*$")
 
-_LAST_OF_ENDINGS = frozenset("s'’e")  # of genitives and families, see `without_ending`
 _NAMES = ("person", "place", "organisation")
 _CONFIDENCE = {
     "full name": 1.0, "alias": 0.95, "literal": 0.95, "part of name": 0.9, "full name, misspelt": 0.8, "initials": 0.75, "misspelling": 0.6,
@@ -88,7 +89,12 @@ class MentionFinder:
         self._literals = {key: frozenset(numbers) for key, numbers in literals.items() if key}
         self._literal_finder = LiteralFinder(self._literals)
         self._near = NearNames(self._parts if counts_alone is None else ())
+        # what is letters only, in nearly every word and never a name by itself, is looked for as it is written
+        self._letters = [p.name for p in people if p.parts.words and all(len(w) == 1 for w in p.parts.words)]
+        self._forms = {key + ending for key in self._parts for ending in ("", *ENDINGS)}
         self._look_up = lru_cache(maxsize=50_000)(self._look_up_word)
+        self._known: set[str] = set()  # words met that may be of a name
+        self._wanted = WantedWords(self._are_wanted)
 
     def _add_person(self, number: int, person: Person, literals: dict[str, set[int]]) -> None:
         parts = person.parts
@@ -115,8 +121,8 @@ class MentionFinder:
 
         `covered` marks the characters that are spoken for already: no mention is looked for there.
         """
-        words = NameWords(text, covered)
-        found = [*self._names_in(words), *self._literals_in(words)]
+        words = self._wanted.of(text)
+        found = [*self._names_in(text, words, covered), *self._literals_in(text, words, covered)]
         if self._counts_alone is None:
             found += self._initials_in(text)
         covered = bytearray(len(text)) if covered is None else bytearray(covered)
@@ -130,32 +136,56 @@ class MentionFinder:
 
     # -- names, word by word ---------------------------------------------------------------------------------------
 
-    def _names_in(self, words: NameWords) -> Iterator[Mention]:
+    def _names_in(self, text: str, words: set[str], covered: bytearray | None) -> Iterator[Mention]:
+        """The names in a text that holds these words: only what stands around words of names is looked at."""
         if not self._parts:
             return
-        written = set(words.words)
-        known = {word for word in written if self._look_up(word) is not None}
-        begin = known | {word for word in written if len(word) == 1}
-        joining = begin | {word for word in written if is_particle(word)}
+        hits = {word: hit for word in self._known & words if (hit := self._look_up(word)) is not None}
+        asked = [word for word, hit in hits.items() if hit.alone or len(word) > 1]
+        places = [
+            at
+            for at, word in places_of(asked, text, covered)
+            if hits[word].alone or self._is_in_company(text, at, word)
+        ]
+        places += [at for at, _ in places_of(self._letters, text, covered)]
+        for start, end in stretches(text, places):
+            yield from self._names_among(NameWords(text, covered, start, end))
+
+    def _are_wanted(self, words: set[str]) -> set[str]:
+        """Those of some texts' words that may be of a name or of a fixed string."""
+        asked = words if self._counts_alone is None else [w for w in words if name_key(w) in self._forms]
+        known = {word for word in asked if self._look_up(word) is not None}
+        self._known |= known
+        return known | self._literal_finder.wanted(words)
+
+    def _is_in_company(self, text: str, at: int, word: str) -> bool:
+        """Whether a word stands in front or behind with which this one may be a name."""
+        beside = WORD.findall(text[max(0, at - 20) : at])[-1:]
+        if following := _NEXT_WORD.match(text, at + len(word)):
+            beside.append(following.group(1))
+        return any(len(other) == 1 or other in self._known or is_particle(other) for other in beside)
+
+    def _names_among(self, words: NameWords) -> Iterator[Mention]:
         behind = 0
-        for at in [at for at, word in enumerate(words.words) if word in begin]:  # few of all words
-            if at < behind or words.is_covered(at) or not self._may_begin(words, at, known, joining):
+        for at, word in enumerate(words.words):
+            if at < behind or not (word in self._known or len(word) == 1):
+                continue
+            if words.is_covered(at) or not self._may_begin(words, at):
                 continue
             mention, used = self._name_at(words, at)
             behind = at + max(used, 1)
             if mention is not None:
                 yield mention
 
-    def _may_begin(self, words: NameWords, at: int, known: set[str], joining: set[str]) -> bool:
+    def _may_begin(self, words: NameWords, at: int) -> bool:
         """Whether the word is of a name, or a letter with such a word or another letter behind."""
         word = words.words[at]
         following = words.words[at + 1] if at + 1 < len(words) else ""
-        if word not in known:
-            return len(following) == 1 or following in known
+        joins = following in self._known or len(following) == 1
         hit = self._look_up(word)
-        if hit is not None and hit.alone:
-            return True
-        return following in joining or bool(at and is_particle(words.words[at - 1]))
+        if hit is None or hit.alone:
+            return joins or hit is not None
+        return joins or is_particle(following) or bool(at and is_particle(words.words[at - 1]))
 
     def _name_at(self, words: NameWords, first: int) -> tuple[Mention | None, int]:
         """The name that begins at this word, and how many words it takes."""
@@ -301,8 +331,6 @@ class MentionFinder:
 
     def _look_up_word(self, word: str) -> _Hit | None:
         """What name words a written word may be; exact readings first, then spellings that come close."""
-        if self._counts_alone is not None and not self._may_be_known(word):
-            return None
         for base, ending in without_ending(word, family=True):
             parts = self._parts.get(name_key(base), ())
             if ending.casefold() in ("ene", "ane", "sene", "sane"):
@@ -315,11 +343,6 @@ class MentionFinder:
                 if near:
                     return _Hit(tuple(near), ending, False)
         return None
-
-    def _may_be_known(self, word: str) -> bool:
-        """A quick no for nearly all words: neither a name nor with an ending that a name may have."""
-        key = name_key(word)
-        return key in self._parts or key[-1:] in _LAST_OF_ENDINGS
 
     def _alone(self, word: str, base: str, ending: str, parts: Sequence[_Part]) -> bool:
         if self._counts_alone is None:
@@ -337,9 +360,8 @@ class MentionFinder:
                 end = match.end() - (match.group().endswith(".") and match.end() == len(text.rstrip()))
                 yield self._mention(text, match.start(), end, people, "initials")
 
-    def _literals_in(self, words: NameWords) -> Iterator[Mention]:
-        text = words.text
-        for start, end, key in self._literal_finder.find(text, words):
+    def _literals_in(self, text: str, words: set[str], covered: bytearray | None) -> Iterator[Mention]:
+        for start, end, key in self._literal_finder.find(text, words, covered):
             people = self._literals.get(key)
             if people is None or (
                 text[start].islower()

@@ -10,11 +10,13 @@ from importlib import resources
 from itertools import pairwise
 
 # Letters, with apostrophes and combining marks inside: "O'Brien", "D’Arcy", "Zoë" in either normal form.
-WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*")
+WORD = re.compile(r"[^\W\d_]+(?:(?:[\u0300-\u036f]|['’](?=[^\W\d_]))[^\W\d_]*)*")
 
 # What may follow a name without making it another word; the longest that fits is taken.
 _GENITIVES = ("'s", "’s", "'", "’", "s")
 _FAMILIES = ("sene", "sane", "ene", "ane", "s")  # "Hansenene", "Nordmannane", "the Nordmanns"
+#: All of them as `name_key` has them.
+ENDINGS = frozenset(ending.replace("’", "'") for ending in (*_GENITIVES, *_FAMILIES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def _letters(piece: str) -> list[str]:
 
 _NORDIC = frozenset("åäæöø")
 _FOLDED = str.maketrans({"’": "'", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "t"})
+_STRANGE = re.compile("[^\x00-\x7fåäæöø]")
 
 
 @lru_cache(maxsize=100_000)
@@ -91,12 +94,11 @@ def folded(text: str) -> str:
         return lowered
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    strange = {c for c in set(lowered) if not c.isascii()} - _NORDIC
-    return (
-        lowered.translate({ord(c): key for c in strange if len(key := name_key(c)) == 1})
-        if strange
-        else lowered
-    )
+    for letter in set(_STRANGE.findall(lowered)):
+        key = name_key(letter)
+        if len(key) == 1 and key != letter:
+            lowered = lowered.replace(letter, key)
+    return lowered
 
 
 def without_ending(word: str, *, family: bool = False) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -78,9 +79,15 @@ class Register:
         several = as_transcripts(transcripts)
         texts = {transcript.id: transcript.text for transcript in several}
         mentions = {document: self.find(text) for document, text in texts.items()} if self else {}
-        participants = {transcript.id: transcript.participants for transcript in several}
-        resolved, conflicts = resolve(to_identifiers(identifiers), texts, self.people, mentions, participants)
-        rows = [tuple(getattr(conflict, name) for name in CONFLICT_COLUMNS) for conflict in conflicts]
+        by_id = {transcript.id: transcript for transcript in several}
+        resolved, conflicts = resolve(
+            to_identifiers(identifiers),
+            texts,
+            self.people,
+            mentions,
+            lambda document: by_id[document].participants,
+        )
+        rows = list(map(attrgetter(*CONFLICT_COLUMNS), conflicts))
         return to_table(resolved), pd.DataFrame(rows, columns=list(CONFLICT_COLUMNS))
 
     def person(self, entity: str) -> Person | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from qualcode.model import IDENTIFIER_COLUMNS, Identifier, QualcodeError
@@ -43,7 +44,7 @@ def to_table(identifiers: Iterable[Identifier]) -> pd.DataFrame:
     """Identifiers as a table with the columns of `IDENTIFIER_COLUMNS`, in order of document and place."""
     import pandas as pd
 
-    rows = [tuple(getattr(one, name) for name in IDENTIFIER_COLUMNS) for one in identifiers]
+    rows = list(map(attrgetter(*IDENTIFIER_COLUMNS), identifiers))
     return pd.DataFrame(rows, columns=list(IDENTIFIER_COLUMNS))
 
 

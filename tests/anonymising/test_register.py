@@ -165,3 +165,15 @@ def test_a_register_does_not_show_names():
 )  # fmt: skip
 def test_years_numbers_roles_and_own_words_are_found_as_they_are_written(row, text, found):
     assert [m.text for m in read_register([row]).find(text)] == found
+
+
+def test_what_stands_around_a_name_is_seen_in_a_long_text_too():
+    words = " og så gikk vi hjem igjen" * 60
+    text = f"{words} K. Nordmann {words} broren min\nDag {words} en lang dag {words} Ilze van der Meer {words}"
+    assert found(text) == [("K. Nordmann", "person 1"), ("Dag", "person 2"), ("Ilze van der Meer", "person 5")]
+
+
+@pytest.mark.parametrize("written", ["the Hague", "The \nHague", "the-hague"])
+def test_a_name_that_begins_with_a_common_word_is_found_whatever_its_gap(written):
+    text = f"The man from the north of the Haguenau met {written}'s mayor, not the. Hague."
+    assert found(text, [{"name": "The Hague", "kind": "place"}]) == [(written, "place 1")]
