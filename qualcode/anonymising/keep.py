@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from qualcode.anonymising.cues import cues
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
 from qualcode.languages import place_names
 from qualcode.languages.countries import countries
 from qualcode.model import Kind
@@ -19,9 +19,8 @@ from qualcode.model import Kind
 # Endings that Norwegian puts on names that stay: EUs, EU-landene, Norads, USA-reisen, Erasmus-prosjektet.
 _COMPOUND = re.compile(r"^(?P<name>.+?)[-‐‑](?P<rest>.+)$")
 _OWN = "kept by this study"
-_MINISTRY = re.compile(
-    r"^[A-ZÆØÅ][\w-]*(?:departement(?:et|a)?|direktoratet|tilsynet|ombudet|komiteen|kommisjonen)s?$"
-)
+_MINISTRY_ENDING = r"(?:departement(?:et|a)?|direktoratet|tilsynet|ombudet|komiteen|kommisjonen)s?$"
+_MINISTRY = re.compile(rf"^[A-ZÆØÅ][\w-]*{_MINISTRY_ENDING}")
 # "Ministry of Local Government and Lands", "State Land Service", "National Irrigation Authority"
 _PUBLIC_BODY = re.compile(
     r"\b(?:(?:Ministry|Department|Parliament|Government|Constitution|Embassy|Bank) (?:of|for)(?: the)?(?: (?:[A-Z][\w-]+,?|and|of|for|the)){0,7} [A-Z][\w-]+"
@@ -40,13 +39,15 @@ _OFFICE_HOLDER = re.compile(
     rf"|(?P<before>{_NAME}),? (?:var|er|blei|ble|vart|was|is|became) (?:då |da |then |the )?"
     r"(?:[A-Za-zæøå]+minister|(?:prime|foreign|health|justice|finance|education|defence|environment) minister)\b"
 )
-# How the words end or begin without which neither of the two is there; cheap, where the patterns are not.
-_names_office = words_like(
+# What a word, in lower case, has in it without which none of the three is there; cheap, where the patterns are not.
+_OF_MINISTRY = re.compile(_MINISTRY_ENDING)
+_OF_OFFICE = re.compile(
     r"minister|kronprins|statsråd|stortingspresident|forbundskansler|chancellor|pave|pope|(?:^|[-'’])(?:kong|dronning|king|queen|president(?:en)?|prinsesse|prins)$"
 )
-_names_body = words_like(
+_OF_BODY = re.compile(
     r"ministry|department|parliament|government|constitution|embassy|bank|state|national|central|federal|norwegian|latvian|lithuanian|kenyan|tanzanian|european|association"
 )
+_AN_OFFICE, _A_BODY = " office", " body"  # stand for what is looked for by its pattern, and are no words
 _NATION_KINDS: Mapping[str, Kind] = {
     "international_body": "organisation", "association_of_local_authorities": "organisation",
     "public_body": "organisation", "civil_society": "organisation", "party": "organisation", "programme": "other",
@@ -103,24 +104,37 @@ def _shipped_names() -> tuple[_Item, ...]:
     return tuple(_split(kept) for kept in kept_names())
 
 
-def _by_first_word(items: Sequence[_Item]) -> tuple[dict[str, list[_Item]], set[str]]:
-    """The names by their first word, longest first, and the short ones that stay only in capitals."""
-    found: dict[str, list[_Item]] = {}
-    for words, kept in items:
-        if words:
-            found.setdefault(words[0], []).append((words, kept))
-    for several in found.values():
-        several.sort(key=lambda item: -len(item[0]))
-    shouted = {
-        kept.name.lower() for words, kept in items if words and len(kept.name) <= 4 and kept.name.isupper()
-    }
-    return found, shouted
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """Names prepared for looking up; nobody changes them.
+
+    `by_first` holds them by their first word, longest first; `shouted` the short ones that stay only in capitals.
+    `begin` tells of the longest word of each which first words a name with this word has: what a passage without that
+    word need not be asked for.
+    """
+
+    by_first: dict[str, list[_Item]]
+    shouted: set[str]
+    begin: dict[str, set[str]]
+
+    @classmethod
+    def of(cls, items: Sequence[_Item]) -> _Lists:
+        lists = cls({}, set(), {})
+        for words, kept in items:
+            if words:
+                lists.by_first.setdefault(words[0], []).append((words, kept))
+                lists.begin.setdefault(max(reversed(words), key=len), set()).add(words[0])
+                if len(kept.name) <= 4 and kept.name.isupper():
+                    lists.shouted.add(kept.name.lower())
+        for several in lists.by_first.values():
+            several.sort(key=lambda item: -len(item[0]))
+        return lists
 
 
 @cache
-def _shipped() -> tuple[dict[str, list[_Item]], set[str]]:
-    """The list as it is shipped, prepared once; nobody changes it."""
-    return _by_first_word(_shipped_names())
+def _shipped() -> _Lists:
+    """The list as it is shipped, prepared once."""
+    return _Lists.of(_shipped_names())
 
 
 class KeepList:
@@ -130,16 +144,33 @@ class KeepList:
         taken_away = {name.casefold() for name in without}
         study = [_split(Kept(name, "other", _OWN)) for name in own]
         if not taken_away and not study:
-            self._by_first, self._shouted = _shipped()
+            self._lists = _shipped()
         else:
             left = [item for item in _shipped_names() if item[1].name.casefold() not in taken_away]
-            self._by_first, self._shouted = _by_first_word([*left, *study])
+            self._lists = _Lists.of([*left, *study])
+        self._seen: set[str] = set()
+        self._telling: dict[str, set[str]] = {}  # words of what may be kept, and the words that begin it
+
+    def _beginnings(self, passage: Passage) -> set[str]:
+        """The words, in lower case, with which something kept may begin in a passage; most passages have none."""
+        new = passage.distinct - self._seen
+        for word in new:
+            begin = set(_part_of(word))
+            for base in _bases(word):
+                firsts = self._lists.begin.get(base, set())
+                begin |= firsts
+                if base in firsts:
+                    begin.add(word)  # as it is written: with an -s
+            if begin:
+                self._telling[word] = begin
+        self._seen |= new
+        return set().union(*[self._telling[word] for word in self._telling.keys() & passage.distinct])
 
     def match(self, passage: Passage, i: int) -> tuple[int, Kept] | None:
         """How many words from i on are a kept name, and which; None when none is."""
         word = passage.lower[i]
         for base in _bases(word):
-            for words, kept in self._by_first.get(base, ()):
+            for words, kept in self._lists.by_first.get(base, ()):
                 length = len(words)
                 if length == 1:
                     if self._case_fits(passage, i, base, kept):
@@ -162,43 +193,28 @@ class KeepList:
     def _case_fits(self, passage: Passage, i: int, base: str, kept: Kept) -> bool:
         written = passage.words[i]
         if passage.caseless:
-            plain = len(base) > 2 and base not in self._shouted and not is_ordinary(base)
+            plain = len(base) > 2 and base not in self._lists.shouted and not is_ordinary(base)
 
             named = passage.named.get(i)  # what is taken for somebody, "tor", is no Terms of Reference
             return plain or (named is not None and (named != "person" or kept.kind != "other"))
-        if base in self._shouted or (kept.name.isupper() and len(kept.name) < 5):
+        if base in self._lists.shouted or (kept.name.isupper() and len(kept.name) < 5):
             return written[: len(kept.name)] == kept.name
         return written[0].isupper() or not kept.name[0].isupper()
 
     def find(self, passage: Passage) -> list[Found]:
         """The kept names of a passage."""
-        found = [
-            Found(
-                *match.span(),
-                "organisation",
-                "keep",
-                0.92,
-                "keep: a public body of the state, not a workplace of few",
-            )
-            for match in (_PUBLIC_BODY.finditer(passage.text) if _names_body(passage) else ())
-        ]
-        if passage.capitals and _names_office(passage):
-            for match in _OFFICE_HOLDER.finditer(passage.text):
-                start, end = match.span("after" if match["after"] else "before")
-                if match["throne"] and passage.text[match.start("throne")].isupper():
-                    start = match.start("throne")  # "Queen Sonja" is one name
-                owner = (match["owner"] or "").strip().lower()
-                of_a_club = match["throne"] and (
-                    owner in cues("possessive") or owner.endswith("s") or owner == "the"
-                )
-                if of_a_club or is_ordinary(passage.text[start:end].lower()):
-                    continue
-                found.append(Found(start, end, "person", "keep", 0.99, "keep: a holder of high office"))
+        begin = self._beginnings(passage)
+        if not begin:
+            return []
+        found = list(_public_bodies(passage)) if _A_BODY in begin else []
+        if passage.capitals and _AN_OFFICE in begin:
+            found += _office_holders(passage)
         for one in found:
             passage.kept.update(i for i in range(len(passage)) if one.start <= passage.starts[i] < one.end)
         candidates = range(len(passage)) if passage.caseless else passage.capitals
+        lower = passage.lower
         behind = 0
-        for i in candidates:
+        for i in [i for i in candidates if lower[i] in begin]:
             if i < behind or i in passage.kept:
                 continue
             matched = self.match(passage, i)
@@ -226,6 +242,30 @@ class KeepList:
             passage.kept.update(range(i, i + length))
             behind = i + length
         return found
+
+
+def _public_bodies(passage: Passage) -> Iterator[Found]:
+    reason = "keep: a public body of the state, not a workplace of few"
+    for match in _PUBLIC_BODY.finditer(passage.text):
+        yield Found(*match.span(), "organisation", "keep", 0.92, reason)
+
+
+def _office_holders(passage: Passage) -> Iterator[Found]:
+    for match in _OFFICE_HOLDER.finditer(passage.text):
+        start, end = match.span("after" if match["after"] else "before")
+        if match["throne"] and passage.text[match.start("throne")].isupper():
+            start = match.start("throne")  # "Queen Sonja" is one name
+        owner = (match["owner"] or "").strip().lower()
+        of_a_club = match["throne"] and (owner in cues("possessive") or owner.endswith("s") or owner == "the")
+        if not (of_a_club or is_ordinary(passage.text[start:end].lower())):
+            yield Found(start, end, "person", "keep", 0.99, "keep: a holder of high office")
+
+
+@lru_cache(maxsize=100_000)
+def _part_of(word: str) -> tuple[str, ...]:
+    """What is looked for by its pattern and may have this word in it; a ministry is one word."""
+    tests = ((_OF_OFFICE, _AN_OFFICE), (_OF_BODY, _A_BODY), (_OF_MINISTRY, word))
+    return tuple(what for pattern, what in tests if pattern.search(word))
 
 
 @lru_cache(maxsize=100_000)

@@ -169,8 +169,14 @@ def test_years_numbers_roles_and_own_words_are_found_as_they_are_written(row, te
 
 def test_what_stands_around_a_name_is_seen_in_a_long_text_too():
     words = " og så gikk vi hjem igjen" * 60
-    text = f"{words} K. Nordmann {words} broren min\nDag {words} en lang dag {words} Ilze van der Meer {words}"
-    assert found(text) == [("K. Nordmann", "person 1"), ("Dag", "person 2"), ("Ilze van der Meer", "person 5")]
+    text = (
+        f"{words} K. Nordmann {words} broren min\nDag {words} en lang dag {words} Ilze van der Meer {words}"
+    )
+    assert found(text) == [
+        ("K. Nordmann", "person 1"),
+        ("Dag", "person 2"),
+        ("Ilze van der Meer", "person 5"),
+    ]
 
 
 @pytest.mark.parametrize("written", ["the Hague", "The \nHague", "the-hague"])
