@@ -63,7 +63,7 @@ class Register:
         points of `text`; a mention is whole words but for a genitive ending, which stays outside. `language` is not needed: the three
         languages are looked at together, for speakers switch.
         """
-        return self._finder.find(text)
+        return self._finder.find(text) if self else []
 
     def resolve(
         self, identifiers: pd.DataFrame | Iterable[Identifier], transcripts: Transcript | Iterable[Transcript]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -235,11 +236,14 @@ def casing_here(passage: Passage, document: Casing) -> Casing:
         # where names have capitals and sentences none, most turns without any hold no name
         long = len(passage) >= (_LONG if document == "names" else _SHORT)
         return "none" if long or begins_small else document
+    if document != "none":
+        return document
     opening, with_capital = passage.openings
-    return "sentence" if document == "none" and 0 < opening == with_capital else document
+    return "sentence" if 0 < opening == with_capital else document
 
 
 _SHORT, _LONG = 5, 60  # words that would have a capital among them if any were written
+_ENDER = re.compile(r"[.!?]")
 _RUN = 12  # words without a capital, of which a sentence opens without one
 _BARE_RUN = 25  # words without a capital and without any mark between them
 
@@ -252,32 +256,33 @@ def small_parts(passage: Passage) -> list[int]:
     >>> small_parts(Passage("Da kom Kari. så gikk vi hjem til per og der var ola og alle. det var fint."))
     [3]
     """
-    edges = [-1, *passage.capitals, len(passage)]
+    length = len(passage)
+    if length < _RUN:
+        return []
     parts: list[int] = []
-    for before, after in pairwise(edges):
-        if _is_small(passage, before + 1, after):
+    for before, after in pairwise([-1, *passage.capitals, length]):
+        if after - before > _RUN and _is_small(passage, before + 1, after):
             parts += [before + 1, after]
     # parts that meet at a capital in between are parted there
-    return [at for at in dict.fromkeys(parts) if 0 < at < len(passage)]
+    return [at for at in dict.fromkeys(parts) if 0 < at < length]
 
 
 def _is_small(passage: Passage, first: int, end: int) -> bool:
     """Whether the words from `first` on, none with a capital, would have some if capitals were written here."""
-    if end - first < _RUN:
-        return False
-    english = passage.language == "en" and "i" in passage.words
-    bare = end - first >= _BARE_RUN
-    if not (english or bare or passage.opens_small):
-        return False
-    gaps = [passage.gap(k) for k in range(first, end - 1)]
-    openings = sum(
+    if passage.language == "en" and "i" in passage.words[first:end]:
+        return True
+    if _ENDER.search(passage.text, passage.starts[first], passage.starts[end - 1]):
+        return any(_opens_small(passage, k) for k in range(first, end - 1))
+    return end - first >= _BARE_RUN and all(passage.gap(k).isspace() for k in range(first, end - 1))
+
+
+def _opens_small(passage: Passage, k: int) -> bool:
+    """Whether a sentence ends with word k and another begins."""
+    gap = passage.gap(k)
+    return (
         gap.lstrip('"»”)')[:1] in (".", "!", "?")
         and ".." not in gap
         and any(letter.isspace() for letter in gap)  # not the point in "kari.moe@skolen.no"
-        and len(passage.words[first + k]) > 3
-        and passage.words[first + k + 1].isalpha()
-        for k, gap in enumerate(gaps)
+        and len(passage.words[k]) > 3
+        and passage.words[k + 1].isalpha()
     )
-    if passage.language == "en":
-        openings += sum(passage.words[k] == "i" for k in range(first, end))
-    return openings > 0 or (end - first >= _BARE_RUN and all(gap.isspace() for gap in gaps))

@@ -32,7 +32,6 @@ _TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑
 _PLAIN_TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*)")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _OPENING = re.compile(r"(?:^|[.!?]\s+)[\"“”«'‘]*([^\W\d_])")
-_SMALL_OPENING = re.compile(r"[.!?][^\w\s]*\s[\W\d_]*([^\W\d_])")
 _FIVE_DIGITS = re.compile(r"\d(?:[ .\u00a0-]?\d){4}")
 _LETTER_DIGIT = re.compile(r"[A-ZÆØÅ]-?\s?\d")
 # Marks that no word holds, at which detectors stop: "@kari", "Moe & Sons", «Robust», kari_moe.
@@ -331,11 +330,6 @@ class Passage:
     def has_code(self) -> bool:
         """Whether a digit follows a capital letter, as in plates and passport numbers."""
         return self.has_digits and _LETTER_DIGIT.search(self.text) is not None
-
-    @cached_property
-    def opens_small(self) -> bool:
-        """Whether a sentence may open with a small letter somewhere: ". så", "? and"."""
-        return any(match.group(1).islower() for match in _SMALL_OPENING.finditer(self.text))
 
     def has_capital(self, i: int) -> bool:
         return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]
