@@ -26,6 +26,7 @@ INSTALLED = {
 _MARKUP = re.compile(
     r"\[[^\[\]\n]{0,80}\]|\((?:\.+|\d+(?:\.\d+)?|[^()\n]{0,20}\d\d:\d\d[^()\n]{0,20})\)|<[^<>\n]{0,80}>|#|//|\*+|_{2,}|\.{3,}|…"
 )
+_BEGINS_MARKUP = re.compile(r"[\[(<#/*_…]")
 _LABELS = {"GPE": "LOC", "FAC": "LOC", "GPE_LOC": "LOC", "GPE_ORG": "ORG", "PERSON": "PER", "NORP": "DRV", "PRODUCT": "PROD",
            "WORK_OF_ART": "PROD", "EVENT": "EVT"}  # fmt: skip
 _WANTED = frozenset(["PER", "LOC", "ORG", "PROD", "EVT", "DRV", "MISC"])
@@ -72,6 +73,8 @@ def without_markup(text: str) -> str:
     >>> without_markup("ja # [ler] Kari")
     'ja         Kari'
     """
+    if "..." not in text and _BEGINS_MARKUP.search(text) is None:
+        return text
     return _MARKUP.sub(lambda match: " " * len(match.group()), text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.passage import Found, Passage
@@ -87,12 +88,11 @@ def _kind(share: Odds) -> Kind:
 def _seen(passage: Passage, odds: Mapping[int, Odds]) -> Iterator[Found]:
     """Stretches of words that are likely to belong to names, each of one kind."""
     named = {i: _kind(share) for i, share in odds.items() if _is_named(passage, i, share)}
-    i = 0
-    while i < len(passage):
-        if i not in named or passage.words[i].islower():
-            i += 1
+    last = -1
+    for first in sorted(named):
+        if first <= last or passage.words[first].islower():
             continue
-        first, last = i, _row_end(passage, named, i)
+        last = _row_end(passage, named, first)
         sure = 0.35 + 0.25 * max(1 - odds[k].none for k in range(first, last + 1))
         if named[first] == "person" and _is_byname(passage, named, last):
             last = _row_end(passage, named, last + 2)
@@ -100,12 +100,13 @@ def _seen(passage: Passage, odds: Mapping[int, Odds]) -> Iterator[Found]:
         one = _judged(passage, first, last, named[first], round(sure, 2))
         if one is not None:
             yield one
-        i = last + 1
 
 
 def _is_named(passage: Passage, i: int, share: Odds) -> bool:
     word = passage.lower[i]
-    if i in passage.kept or word in ("i", *words("proper_names", "no_names")):
+    if (share.person < _MAYBE and 1 - share.none < _NAME) or i in passage.kept:
+        return False
+    if word == "i" or word in words("proper_names", "no_names"):
         return False
     if 1 - share.none >= _NAME:
         return True
@@ -141,6 +142,7 @@ def _judged(passage: Passage, first: int, last: int, kind: Kind, sure: float) ->
     return Found(start, end, kind, "indirect", sure, DETECTOR)
 
 
+@cache
 def _general() -> frozenset[str]:
     return frozenset().union(*map(words_in_names, ("place_head", "body_head", "work_head", "origin")))
 

@@ -31,7 +31,8 @@ _TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑
 # The same, half as slow, for text without accents that stand alone.
 _PLAIN_TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*)")
 _ACCENT = re.compile("[\u0300-\u036f]")
-_OPENING = re.compile(r"(?:^|[.!?]\s+)[\"“”«'‘]*([^\W\d_])")
+_FIRST_LETTER = re.compile(r"[\"“”«'‘]*([^\W\d_])")
+_OPENING = re.compile(r"[.!?]\s+[\"“”«'‘]*([^\W\d_])")
 _FIVE_DIGITS = re.compile(r"\d(?:[ .\u00a0-]?\d){4}")
 _LETTER_DIGIT = re.compile(r"[A-ZÆØÅ]-?\s?\d")
 # Marks that no word holds, at which detectors stop: "@kari", "Moe & Sons", «Robust», kari_moe.
@@ -430,6 +431,8 @@ class Passage:
     def openings(self) -> tuple[int, int]:
         """How many words open a sentence, and how many of them with a capital."""
         letters = _OPENING.findall(self.text)
+        if first := _FIRST_LETTER.match(self.text):
+            letters.append(first.group(1))
         return len(letters), sum(letter.isupper() for letter in letters)
 
 
