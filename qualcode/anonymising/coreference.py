@@ -111,6 +111,7 @@ class _Resolver:
         self._reserved: set[str] = set()
         self._clusters: list[_Cluster] = []
         self._by_word: dict[str, list[_Cluster]] = {}
+        self._by_letter: dict[str, list[_Cluster]] = {}
         self._given: dict[str, _Cluster] = {}
         self._alone: dict[str, _Cluster] = {}  # by entity: names of one word that nothing explains
         self._near = NearNames()
@@ -276,6 +277,8 @@ class _Resolver:
 
     def _add(self, cluster: _Cluster) -> None:
         self._clusters.append(cluster)
+        for word in cluster.parts.words:
+            self._by_letter.setdefault(name_key(word)[:1], []).append(cluster)
         for word in cluster.words:
             self._by_word.setdefault(word, []).append(cluster)
             self._near.add(word)
@@ -354,7 +357,7 @@ class _Resolver:
     def _bearing(self, word: str) -> list[_Cluster]:
         key = name_key(word)
         if len(key) == 1:
-            return [c for c in self._clusters if any(name_key(w).startswith(key) for w in c.parts.words)]
+            return list(dict.fromkeys(self._by_letter.get(key, ())))
         for base, _ in without_ending(word):
             if clusters := self._by_word.get(name_key(base)):
                 return list(dict.fromkeys(clusters))
