@@ -153,15 +153,18 @@ def score(nlp: Language, texts: list[Annotated], lower: bool = False) -> dict[st
     }  # fmt: skip
 
 
-def train(folder: Path, language: str, models: Path) -> None:
-    """Train one model, keep the averaged weights that are best on dev, and save them under `models`."""
+def train(folder: Path, language: str, models: Path, texts: list[Annotated] | None = None) -> None:
+    """Train one model, keep the averaged weights that are best on dev, and save them under `models`.
+
+    `texts` are learnt from instead of the training files where they are given.
+    """
     settings = SETTINGS[language]
     fix_random_seed(settings["seed"])
     nlp = build_pipeline(language, settings)
     for label in settings["labels"]:
         nlp.get_pipe("ner").add_label(label)
     texts = [
-        text for text in read(folder, settings["files"], "train")
+        text for text in (texts if texts is not None else read(folder, settings["files"], "train"))
         if not re.search(settings.get("leave_out", r"(?!)"), text[0])
     ]  # fmt: skip
     dev = {name: read(folder, [name], "dev") for name in settings["files"]}
@@ -204,12 +207,19 @@ def save(nlp: Language, folder: Path, settings: dict[str, Any], scores: dict[str
     (folder / "model.json").write_text(json.dumps(about, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
+def load(models: Path, language: str) -> Language:
+    """The model saved under `models`."""
+    about = json.loads((models / language / "model.json").read_text(encoding="utf-8"))
+    nlp = build_pipeline(language, about["settings"])
+    unpack_weights(nlp, (models / language / "weights.bin").read_bytes())
+    return nlp
+
+
 def evaluate(folder: Path, language: str, models: Path, part: str) -> None:
     """Score the saved model on the dev or test files, as written and lower-cased, and record it with the model."""
     file = models / language / "model.json"
     about = json.loads(file.read_text(encoding="utf-8"))
-    nlp = build_pipeline(language, about["settings"])
-    unpack_weights(nlp, (models / language / "weights.bin").read_bytes())
+    nlp = load(models, language)
     for name in about["settings"]["files"]:
         texts = read(folder, [name], part)
         for case, lower in (("as written", False), ("lower-cased", True)):
