@@ -128,6 +128,15 @@ def _word_rows(word: str) -> tuple[int, ...]:
     return tuple(crc32(fact.encode()) % ROWS for fact in facts)
 
 
+@lru_cache(maxsize=200_000)
+def _neighbour(step: int, written: str, weighty: bool) -> tuple[str, ...]:
+    """Facts about a word so many steps away; `weighty` where its capital, or the lack of any, makes it tell more."""
+    lower = written.lower()
+    lists = _joined(lower) if weighty else "small"
+    facts = [f"{step} word={lower}", f"{step} lists={lists}", f"{step} shape={_shape(written)}"]
+    return (*facts, *(f"{step} list={name}" for name in _known(lower) if weighty))
+
+
 def _surroundings(passage: Passage, i: int) -> list[str]:
     """Facts about the words around word i, and about the row of words with capitals it stands in."""
     lower, last = passage.lower, len(passage) - 1
@@ -147,11 +156,10 @@ def _surroundings(passage: Passage, i: int) -> list[str]:
     ]
     for step in (-2, -1, 1, 2):
         k = i + step
-        facts += [f"{step} word={word(k)}", f"{step} lists={lists(k)}"]
         if 0 <= k <= last:
-            facts.append(f"{step} shape={_shape(passage.words[k])}")
-            if weighty[k - max(0, i - 2)]:
-                facts += [f"{step} list={name}" for name in _known(lower[k])]
+            facts += _neighbour(step, passage.words[k], weighty[k - max(0, i - 2)])
+        else:
+            facts += [f"{step} word={word(k)}", f"{step} lists=-"]
     own = _joined(lower[i])
     opens = "opens" if passage.starts_sentence(i) else "inside"
     facts += [
