@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
-from qualcode.languages import place_names
+from qualcode.languages import is_first_name, is_head_noun, is_surname, place_names, world_lists
 from qualcode.languages.countries import countries
 from qualcode.model import Kind
 
@@ -62,18 +62,26 @@ class Kept:
     name: str
     kind: Kind
     reason: str
+    inside: bool = False  # an everyday word, which is the name only inside a sentence
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    """The tables of `data/keep.toml`."""
+    text = files("qualcode.anonymising").joinpath("data", "keep.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 @cache
 def kept_names() -> tuple[Kept, ...]:
     """Every name that stays, with its reason; big cities, regions of the world and countries included."""
-    text = files("qualcode.anonymising").joinpath("data", "keep.toml").read_text(encoding="utf-8")
     found = [
         Kept(name.strip(), _NATION_KINDS[heading], entry["reason"])
-        for heading, entry in tomllib.loads(text).items()
+        for heading, entry in _tables().items()
         for name in entry["names"].replace("\n", " ").split(",")
         if name.strip()
     ]
+    found += _of_countries()
     for country in countries():
         names = {*country.names, *country.other_names}
         words = {word for several in (*country.adjectives, *country.people) for word in several}
@@ -88,6 +96,28 @@ def kept_names() -> tuple[Kept, ...]:
         elif place.kind == "city" or place.size == "city":
             found.append(Kept(place.name, "place", "a big city has many inhabitants"))
     return tuple(found)
+
+
+def _of_countries() -> Iterator[Kept]:
+    """What all of one country know: parties, bodies, people; a single word not where it may be a private person's name."""
+    text = files("qualcode.anonymising").joinpath("data", "keep_by_country.toml").read_text(encoding="utf-8")
+    reasons = {heading: entry["reason"] for heading, entry in _tables().items()}
+    for headings in tomllib.loads(text).values():
+        for heading, names in headings.items():
+            for name in filter(None, map(str.strip, names.replace("\n", " ").split(","))):
+                alone = [word[1:] for word in name.split() if word.startswith("*")]
+                for one in dict.fromkeys((name.replace("*", ""), *alone)):
+                    word = one.lower()
+                    if " " in one or not _may_be_private(word, heading):
+                        yield Kept(one, _NATION_KINDS[heading], reasons[heading], is_ordinary(word))
+
+
+def _may_be_private(word: str, heading: str) -> bool:
+    """Whether a single word names private people too, or is too short to tell anything."""
+    common = {"given usual", "given known", "surname usual", "surname known"}
+    first = is_first_name(word) or (word.endswith("s") and is_first_name(word[:-1]))
+    known = is_surname(word) or bool(common & {*world_lists(word)})
+    return len(word) < 3 or first or is_head_noun(word) or (heading == "public_figure" and known)
 
 
 _Item = tuple[tuple[str, ...], Kept]
@@ -161,6 +191,8 @@ class KeepList:
 
     def _case_fits(self, passage: Passage, i: int, base: str, kept: Kept) -> bool:
         written = passage.words[i]
+        if kept.inside and not _stands_alone(passage, i):
+            return False
         if passage.caseless:
             plain = len(base) > 2 and base not in self._shouted and not is_ordinary(base)
 
@@ -226,6 +258,15 @@ class KeepList:
             passage.kept.update(range(i, i + length))
             behind = i + length
         return found
+
+
+def _stands_alone(passage: Passage, i: int) -> bool:
+    """Whether an everyday word has its capital inside a sentence, and no other word with a capital beside it."""
+    if passage.caseless or passage.starts_sentence(i):
+        return False
+    behind = passage.has_capital(i + 1) and passage.touches(i)
+    led = passage.has_capital(i - 1) and passage.touches(i - 1) and not passage.starts_sentence(i - 1)
+    return not (behind or led)
 
 
 @lru_cache(maxsize=100_000)
