@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
+from qualcode.anonymising.public_names import public_names
 from qualcode.languages import is_first_name, is_head_noun, is_surname, place_names, world_lists
 from qualcode.languages.countries import countries
 from qualcode.model import Kind
@@ -226,6 +227,7 @@ class KeepList:
                 if of_a_club or is_ordinary(passage.text[start:end].lower()):
                     continue
                 found.append(Found(start, end, "person", "keep", 0.99, "keep: a holder of high office"))
+        found += public_names(passage)
         for one in found:
             passage.kept.update(i for i in range(len(passage)) if one.start <= passage.starts[i] < one.end)
         candidates = range(len(passage)) if passage.caseless else passage.capitals
