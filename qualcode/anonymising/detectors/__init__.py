@@ -27,6 +27,7 @@ from qualcode.anonymising.detectors import (
     roles,
     small_letters,
     titles,
+    told_in_english,
     workplaces,
 )
 from qualcode.anonymising.detectors.context import Context
@@ -58,6 +59,7 @@ DETECTORS: dict[str, Detector] = {
     facts.DETECTOR: facts.detect,
     private_life.DETECTOR: private_life.detect,
     counts.DETECTOR: counts.detect,
+    told_in_english.DETECTOR: told_in_english.detect,
 }
 
 __all__ = ["DETECTORS", "Context", "Detector", "Found", "Passage"]

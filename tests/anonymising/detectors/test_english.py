@@ -49,3 +49,47 @@ def test_public_bodies_laws_and_offices_stay_by_how_they_are_called(kept, masked
 )
 def test_local_bodies_and_the_clergy_do_not_stay(masked, text, name):
     assert name in " ".join(masked(text, "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("She has sickle cell, so the nights are long.", "has sickle cell"),
+        ("I lost one. Then they let me go home.", "lost one"),
+        ("They lost both their sons to the sea.", "lost both their sons to the sea"),
+        ("He was inside for two years and came back thin.", "was inside for two years"),
+        ("My brother was trampled in the yard.", "was trampled in the yard"),
+        ("Our eldest, the one with the stammer, took it over.", "the one with the stammer"),
+        ("He has one arm and still milks.", "has one arm"),
+        ("She is blind in one eye.", "blind in one eye"),
+        ("I was pregnant with twins then.", "pregnant with twins"),
+        ("I was born on the ferry.", "born on the ferry"),
+        ("My cousin married the sexton's widow.", "married the sexton's widow"),
+        ("My parents split up when I was small.", "My parents split up"),
+        ("She got custody of her sister's three.", "got custody of her sister's three"),
+        ("I have not seen my daughter for nine years.", "have not seen my daughter for nine years"),
+        ("He is a silver medallist from Lagos, you know.", "silver medallist from Lagos"),
+        ("She played for Ghana as a girl.", "played for Ghana"),
+        ("They are the only Somali family in the village.", "the only Somali family in the village"),
+        ("I was the first woman on the board.", "the first woman on the board"),
+        ("We were the only Black people on the estate.", "the only Black people on the estate"),
+        ("Then he died, motor neurone, and I was alone.", "motor neurone"),
+    ],
+)
+def test_what_is_told_of_a_life_is_masked_as_a_whole(masked, text, fact):
+    assert any(fact in found for found in masked(text, "en"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was the only way in the end.",
+        "The first time on the bus I lost my way.",
+        "On the one hand the project was suspended, on the other it was cheap.",
+        "That was the first one on my list.",
+        "We lost the election and the funding was cut.",
+        "They split into groups and discussed it.",
+    ],
+)
+def test_what_is_said_of_things_is_no_life(masked, text):
+    assert masked(text, "en") == []
