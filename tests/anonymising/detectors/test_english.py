@@ -93,3 +93,21 @@ def test_what_is_told_of_a_life_is_masked_as_a_whole(masked, text, fact):
 )
 def test_what_is_said_of_things_is_no_life(masked, text):
     assert masked(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I met Siobhán Ní Bhriain and Seán Mac Giolla Bríde there.", "Siobhán Ní Bhriain"),
+        ("Gwenllian Pugh farms above us.", "Gwenllian Pugh"),
+        ("I asked Dod Gemmell about it.", "Dod Gemmell"),
+        ("Oluwaseun Adegoke taught me.", "Oluwaseun Adegoke"),
+        ("Gurpreet Dhillon owns the shop.", "Gurpreet Dhillon"),
+        ("Nguyen Thi Hoa works nights.", "Nguyen Thi Hoa"),
+        ("Then Răzvan Popescu rang.", "Răzvan Popescu"),
+        ("Happy Mukasa was the first to come.", "Happy Mukasa"),
+        ("Canon McGinley buried him.", "Canon McGinley"),
+    ],
+)
+def test_names_of_many_countries_are_people(masked, text, name):
+    assert masked(text, "en", "person")[0] == name
