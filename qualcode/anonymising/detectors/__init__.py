@@ -21,6 +21,7 @@ from qualcode.anonymising.detectors import (
     naming,
     organisations,
     people,
+    people_in_english,
     places,
     private_life,
     proper_names,
@@ -43,6 +44,7 @@ class Detector(Protocol):
 #: name -> detector; the name stands in the identifiers' column "detector".
 DETECTORS: dict[str, Detector] = {
     people.DETECTOR: people.detect,
+    people_in_english.DETECTOR: people_in_english.detect,
     small_letters.DETECTOR: small_letters.detect,
     titles.DETECTOR: titles.detect,
     naming.DETECTOR: naming.detect,

@@ -111,3 +111,24 @@ def test_what_is_said_of_things_is_no_life(masked, text):
 )
 def test_names_of_many_countries_are_people(masked, text, name):
     assert masked(text, "en", "person")[0] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Friday Banda has the other boat.", "Friday Banda"),
+        ("Next door there is old Ken with his dogs.", "old Ken"),
+        ("It was Dave the post who found him.", "Dave the post"),
+        ("Everybody in town knows Coach T by now.", "Coach T"),
+        ("One of them, I will call her B, said no.", "B"),
+        ("With an H at the end. D, H.", "D, H"),
+        ("There was Moose, Delia, Kwame and me.", "Moose"),
+    ],
+)
+def test_people_are_found_by_what_they_are_called(masked, text, name):
+    assert name in masked(text, "en", "person")
+
+
+@pytest.mark.parametrize("text", ["By Sunday the bins were full.", "Big Bird is on Friday night.", "Old Norse is hard."])
+def test_days_and_old_things_are_nobody(masked, text):
+    assert masked(text, "en", "person") == []
