@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.addresses_in_english import english_streets
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.passage import Found, Passage, words_like
 from qualcode.languages import find_place, parse_number
 
 DETECTOR = "addresses"
@@ -47,13 +47,17 @@ _TOWN = re.compile(
     rf"(?:,? (?:på |i |in )?(?P<code>\d{{4,5}}|L[VT]-?\d{{4,5}}) {_CAPITAL}[\w-]+(?: i {_CAPITAL}[\w-]+)?|, {_CAPITAL}[\w-]+(?=[\s.,]|$))"
 )
 _FOREIGN_CODE = re.compile(r"\bL[VT]-?\s?\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b")
+_may_be_house = words_like(
+    r"^(?:house|cottages?|farm|lodge|manse|rectory|vicarage|croft|bungalow|mill|barn|cabin|presbytery|villa|schoolhouse|grange|hall|gatehouse|plot|stand|erf|shop|stall|lot|site|pitch|berth|unit|block|flat"
+    r"|ul|ulica|ulice|strada|str|rue|calle|rua|via|avenida|plaza|praça|utca|út|tér|iela|gatvė|mnt|puiestee|tänav|sokağı|caddesi)$|(?:katu|tie|kuja|polku|straße|strasse|weg|platz|gasse|allee|straat|laan|plein|gracht|kade|gatan|vägen|vej|gade|stræde)$"
+)
 _OPENS = re.compile(r"(?:^|[.!?…:\n\"“«]\s*)$")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Addresses, level direct; a street without a number only where its ending is a street's."""
     text = passage.text
-    if passage.where("street"):
+    if passage.where("street") or (passage.capitals and _may_be_house(passage)):
         for one in _streets(text):
             yield _with_town(text, one)
     if not passage.has_digits:
