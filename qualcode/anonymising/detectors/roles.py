@@ -131,7 +131,8 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     if before in _listed("determiner") or owner_follows(passage, last):
         return not weak or with_field
     if _is_predicate(passage, start):
-        return with_field or first < last or word not in _listed("for_many") or not weak
+        compound = passage.language == "en" and _is_compound(passage, first)
+        return with_field or first < last or compound or word not in _listed("for_many") or not weak
     if start < first and before not in _listed("any_one") and not weak:
         return True  # "there came new director", "ein ny lærar"
     if passage.language == "en" and not weak and _determined(passage, first):
@@ -149,6 +150,14 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     if with_field and not weak and start > 0 and passage.gap(start - 1) == ", ":
         return True  # "på fylkeshuset, rådgjevar på plan og samfunn"
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
+
+
+def _is_compound(passage: Passage, first: int) -> bool:
+    """Whether a noun in front tells the role's trade: "a bank manager", "the harp teacher"."""
+    noun = passage.before(first)
+    nothing = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
+    plain = noun and noun not in nothing | _listed("determiner") | _listed("adjective") | _listed("own")
+    return bool(plain) and noun not in _listed("copula") and passage.before(first, 2) in _listed("article")
 
 
 def _is_ours(passage: Passage, article: int) -> bool:

@@ -129,6 +129,39 @@ def test_people_are_found_by_what_they_are_called(masked, text, name):
     assert name in masked(text, "en", "person")
 
 
-@pytest.mark.parametrize("text", ["By Sunday the bins were full.", "Big Bird is on Friday night.", "Old Norse is hard."])
+@pytest.mark.parametrize(
+    "text", ["By Sunday the bins were full.", "Big Bird is on Friday night.", "Old Norse is hard."]
+)
 def test_days_and_old_things_are_nobody(masked, text):
     assert masked(text, "en", "person") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("He was a bank manager before the war.", "role", "bank manager"),
+        (
+            "My wife is the peripatetic harp teacher for half the county.",
+            "role",
+            "the peripatetic harp teacher",
+        ),
+        ("Ask our payroll person about it.", "role", "our payroll person"),
+        (
+            "Then the principal of Coláiste Mhuire na Coille rang us.",
+            "role",
+            "principal of Coláiste Mhuire na Coille",
+        ),
+        ("The Dean of Social Sciences at Tampere signed it.", "role", "Dean of Social Sciences at Tampere"),
+        ("The auctioneer in Wexcombe mart got up.", "role", "auctioneer in Wexcombe mart"),
+        ("She goes to Ysgol y Bryn now.", "organisation", "Ysgol y Bryn"),
+        ("They put us in the Pacific Lodge centre.", "organisation", "Pacific Lodge centre"),
+        ("I learnt it at Brokestead learning centre.", "organisation", "Brokestead learning centre"),
+        ("I lived in Mannerheimintie 12 B 34 then.", "address", "Mannerheimintie 12 B 34"),
+        ("We live at the Old Rectory, Wexcombe.", "address", "Old Rectory, Wexcombe"),
+        ("The shop is on Plot 45, Ntinda.", "address", "Plot 45, Ntinda"),
+        ("My holding is 55/318/0042.", "id", "55/318/0042"),
+        ("The permit says FI-RP 2208 5517.", "id", "FI-RP 2208 5517"),
+    ],
+)
+def test_roles_organisations_addresses_and_numbers_are_masked_as_far_as_they_reach(masked, text, kind, name):
+    assert any(name in found for found in masked(text, "en", kind))
