@@ -20,7 +20,8 @@ _OF_A_FIELD = re.compile(
 )
 # "Road Safety Authority", "Teachers Service Commission", "Green Party": everyday words, and no place among them
 _BY_ITS_NOUN = re.compile(
-    rf"\b(?P<field>(?:{_CAPS}(?:,? (?:and|of|for) | )){{1,4}})"
+    r"\b(?P<state>(?:Health|Education|Agriculture|Forest|Forestry|Irrigation|Fisheries|Labour|Welfare|Revenue|Immigration|Justice|Interior|Electricity|Water) Department)\b"
+    rf"|\b(?P<field>(?:{_CAPS}(?:,? (?:and|of|for) | )){{1,4}})"
     r"(?:Authority|Commission|Agency|Inspectorate|Ombudsman|Directorate|Tribunal|Secretariat|Ministry|Party)\b(?: of (?P<country>[A-Z]\w+))?"
 )
 # "the Mental Health Act 1983", "the Rome Treaty", "the Convention on the Rights of the Child"
@@ -30,13 +31,14 @@ _LAW = re.compile(
 )
 _FIELD = r"(?:[Hh]ealth|[Ff]oreign|[Hh]ome|[Ee]ducation|[Ff]inance|[Jj]ustice|[Dd]efence|[Ee]nvironment|[Aa]griculture|[Ff]isheries|[Hh]ousing|[Tt]ransport|[Tt]rade|[Ll]abour|[Ee]nergy|[Ii]nterior|[Ii]mmigration|[Cc]ulture|[Ss]ports?|[Yy]outh|[Tt]ourism)"
 _STATE_OFFICE = (
-    rf"(?:[Pp]rime [Mm]inister|[Ff]irst [Mm]inister|{_FIELD} (?:[Mm]inister|[Ss]ecretary)|[Mm]inister (?:for|of) (?:the )?{_TITLE}|(?:[Cc]abinet [Ss]ecretary|Secretary of State)(?: for (?:the )?{_TITLE})?"
+    rf"(?:[Pp]rime [Mm]inister|[Ff]irst [Mm]inister|[Cc]hief [Mm]inister|{_FIELD} (?:[Mm]inister|[Ss]ecretary)|[Mm]inister (?:for|of) (?:the )?{_TITLE}|(?:[Cc]abinet [Ss]ecretary|Secretary of State)(?: for (?:the )?{_TITLE})?"
     r"|Taoiseach|Tánaiste|Attorney General|Chief Justice|Chancellor of the Exchequer|Secretary[- ]General of the United Nations|UN Secretary[- ]General)"
 )
 _MEMBER = r"(?:Senator|Congressman|Congresswoman|MEP|MP|TD|Premier|Governor[ -]General)"
 _NAME = rf"{_CAPS}(?:\.)?(?: (?:van |von |al-|bin |de |Ó |Ní |O'|Mac )?{_CAPS}){{0,2}}"
 _HOLDER = re.compile(
     rf"\b(?P<office>{_STATE_OFFICE}|{_MEMBER}),? (?P<after>{_NAME})"
+    rf"|(?P<became>{_NAME}) (?:became|was|is|was elected|got in as|was made) (?:the |our )?{_STATE_OFFICE}"
     rf"|(?P<before>{_NAME}), (?:who (?:is|was) )?(?:(?:our|the|my|a|an) )?(?:own |local |former |then |old )*(?:{_STATE_OFFICE}|{_MEMBER}|senator|congressman|congresswoman|premier)\b"
 )
 _OFFICE_ALONE = re.compile(rf"\b{_STATE_OFFICE}(?!\w)")
@@ -45,7 +47,7 @@ _NO_PARTY = frozenset(
 )  # fmt: skip
 
 _may_hold = words_like(
-    r"^(?:council|commission|board|fund|authority|agency|union|federation|office|bureau|association|congress|society|service|court|assembly|confederation|alliance|league|inspectorate|ombudsman|directorate"
+    r"^(?:council|commission|board|fund|authority|agency|department|union|federation|office|bureau|association|congress|society|service|court|assembly|confederation|alliance|league|inspectorate|ombudsman|directorate"
     r"|tribunal|secretariat|ministry|party|act|bill|treaty|protocol|accords?|convention|declaration|charter|covenant|minister|secretary|taoiseach|tánaiste|attorney|justice|chancellor"
     r"|senator|congress(?:man|woman)|mep|mp|td|premier|governor|governor-general)(?:['’]s)?$"
 )
@@ -57,8 +59,9 @@ def public_names(passage: Passage) -> Iterator[Found]:
         return
     text = passage.text
     for match in _HOLDER.finditer(text):
-        start, end = match.span("after" if match["after"] else "before")
-        if not is_ordinary(text[start:end].split()[0].lower()) or is_first_name(text[start:end].split()[0]):
+        start, end = match.span(next(name for name in ("after", "became", "before") if match[name]))
+        start = _without_opener(text, start, end)
+        if start < end:
             yield _kept(start, end, "person", "a holder of high office")
             if match["office"]:
                 yield _kept(*match.span("office"), "role", "an office of the state")
@@ -72,13 +75,27 @@ def public_names(passage: Passage) -> Iterator[Found]:
             yield _kept(*match.span(), "other", "a law or a treaty")
     for match in _BY_ITS_NOUN.finditer(text):
         start, end = match.span()
-        field = match["field"]
+        field = match["field"] or ""
+        if match["state"]:
+            yield _kept(start, end, "organisation", "a public body of the state")
         if field.startswith("The "):
             start, field = start + 4, field[4:]
         if match["country"] and find_country(match["country"]) is None:
             continue
         if field and _is_everyday(field) and field.split()[0].lower() not in _NO_PARTY:
             yield _kept(start, end, "organisation", "a public body or party")
+
+
+def _without_opener(text: str, start: int, end: int) -> int:
+    """Where the name begins behind a sentence's first word: "Then Okello Lamunu"; the end when none is left."""
+    while start < end:
+        word, _, rest = text[start:end].partition(" ")
+        if not is_ordinary(word.lower()) or is_first_name(word):
+            return start
+        start = end - len(rest)
+        if not rest:
+            return end
+    return end
 
 
 def _is_everyday(words: str) -> bool:

@@ -22,7 +22,7 @@ _HOUSE = (
     r"(?:[Tt]he\s)?(?:[Oo]ld\s)?(?:[A-Z][\w'’-]+\s){0,2}"
     r"(?:Forge|Manse|Rectory|Vicarage|Cottage|House|Barn|Mill|Lodge|Farm|Farmhouse|Schoolhouse|Croft|Bungalow|manse|rectory|vicarage|schoolhouse|farmhouse)"
 )
-_BEFORE = rf"(?:(?P<unit>{_UNIT}),?\s|(?P<house>{_HOUSE}),\s)?"
+_BEFORE = rf"(?:(?P<unit>{_UNIT}|\d{{1,3}}[A-Z](?=, \d)),?\s|(?P<house>{_HOUSE}),\s)?"
 _BEHIND = rf"(?:,\s(?:{_UNIT}|(?:\d(?:st|nd|rd|th)|[Gg]round|[Tt]op|[Ff]irst|[Ss]econd)\s[Ff]loor))?"
 _ADDRESS = re.compile(
     rf"\b{_BEFORE}(?P<number>\d{{1,5}}[A-Za-z]?(?:[-/]\d{{1,3}})?,?\s)?(?:{_NAME}\s){{1,3}}"
@@ -51,7 +51,7 @@ _AT_HOUSE = re.compile(
 _CONTINENT = re.compile(
     rf"(?:(?<!\w){_CAPITAL}[\w-]*(?:katu|tie|kuja|polku|stra(?:ß|ss)e|weg|platz|gasse|allee|straat|laan|plein|gracht|kade|gatan|vägen|vej|gade|stræde)"
     rf"|\b(?:ul\.|[Uu]lica|[Uu]lice|[Ss]trada|[Ss]tr\.|[Rr]ue|[Cc]alle|[Rr]ua|[Vv]ia|[Aa]venida|[Pp]laza|[Pp]raça) (?:(?:de|del|da|do|di|dos|la|los|des|du) ){{0,2}}{_CAPITAL}[\w'’-]+(?: {_CAPITAL}[\w'’-]+)?"
-    rf"|(?<!\w){_CAPITAL}[\w-]+ (?:utca|út|tér|ulica|ulice|iela|gatvė|mnt|puiestee|tänav|sokağı|caddesi)),? (?:nr\.? |no\.? )?\d{{1,4}}(?: ?[A-Z](?!\w))?(?:[ /-]\d{{1,4}}(?!\d)|,? (?:[Ff]lat|[Aa]pt\.?|ap\.|lejl\.|bl\.|staircase) ?\w+){{0,2}}"
+    rf"|(?<!\w){_CAPITAL}[\w-]+ (?:utca|út|tér|ulica|ulice|iela|gatvė|mnt|puiestee|tänav|sokağı|caddesi)),? (?:nr\.? |no\.? )?\d{{1,4}}(?: ?[A-Z](?!\w))?(?:[ /-]\d{{1,4}}(?!\d)|,? (?:[Ff]lat|[Aa]pt\.?|ap\.|lejl\.|bl\.|bloc|sc\.|et\.|staircase) ?\w+){{0,4}}"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s")
 _GENERAL = ("The ", "Silk ", "Wall ", "Downing ", "Fleet ")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages import is_first_name, is_surname
+from qualcode.languages import is_first_name, is_surname, world_lists
 
 DETECTOR = "people in English"
 
@@ -16,6 +16,9 @@ _EPITHETS = words("people_in_english", "epithets")
 _TRADES = words("people_in_english", "trades")
 _LETTER_TITLES = words("people_in_english", "letter_titles")
 _TIMES = frozenset(("weekday", "month", "place"))
+_NO_NAMES = frozenset(
+    ("weekday", "month", "place", "head", "leading", "role", "kinship", "title", "number", "ordinal")
+)
 _SPELLED = re.compile(r"(?:^|(?<=[.!?…:] ))[A-ZÀ-Þ](?:, ?[A-ZÀ-Þ])+(?=[.!?,;]|$)")
 _CALLED_BY_LETTER = re.compile(
     r"\b(?:call(?:ed|ing|s)? (?:her|him|them|me|it)|(?:I['’]ll|I will|let['’]s|we['’]ll|just) (?:just )?(?:say|call)|known as|goes by|signs?(?: himself| herself)?(?: as)?) (?P<name>[A-ZÀ-Þ])(?=[,.;!?:]|$| and\b| who\b)"
@@ -43,8 +46,66 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         for match in _CALLED_BY_LETTER.finditer(passage.text):
             if match["name"] != "I":
                 yield Found(*match.span("name"), "person", "direct", 0.8, DETECTOR)
+        yield from _by_letter_alone(passage)
+    yield from _introduced(passage, context)
+    yield from _families(passage)
     yield from _in_quotes(passage, context)
     yield from _among_friends(passage)
+
+
+_LETTER_CHOSEN = re.compile(
+    r"\b(?:say|call|write|use|put) (?:only|just|simply) (?P<one>[A-HJ-Z])\b|(?<=, )(?P<two>[A-HJ-Z])\.(?=,)"
+)
+
+
+def _by_letter_alone(passage: Passage) -> Iterator[Found]:
+    """ "R, I will say only R": a letter that stands for somebody, wherever it stands alone here."""
+    letters = {match["one"] or match["two"] for match in _LETTER_CHOSEN.finditer(passage.text)}
+    for i, word in enumerate(passage.words):
+        if word in letters:
+            yield _person(passage, i, i, 0.8)
+
+
+def _introduced(passage: Passage, context: Context) -> Iterator[Found]:
+    """ "Gracian Kaphaizi, yes": two or three strange words with capitals at the head of a turn, or of a sentence
+
+    where one of them is met again: a name, for a place or a firm is hardly ever told so.
+    """
+    for first in passage.capitals:
+        if not passage.starts_sentence(first):
+            continue
+        last = first
+        while passage.has_capital(last + 1) and passage.touches(last) and last - first < 3:
+            last += 1
+        if last == first or not all(_may_be_name(passage, k) for k in range(first, last + 1)):
+            continue
+        again = any(context.names[passage.lower[k].removesuffix("'s")] > 1 for k in range(first, last + 1))
+        if first == 0 or again:
+            yield _person(passage, first, last, 0.85)
+
+
+def _may_be_name(passage: Passage, k: int) -> bool:
+    word = passage.lower[k].removesuffix("'s").removesuffix("’s")
+    if k in passage.kept or len(word) < 3 or passage.words[k].isupper() or passage.is_any(k, _NO_NAMES):
+        return False
+    return is_first_name(word) or _is_name(word)
+
+
+def _families(passage: Passage) -> Iterator[Found]:
+    """ "the Morrisons": a family by its surname."""
+    for i in passage.capitals:
+        word = passage.lower[i]
+        if word.endswith("s") and len(word) > 3 and passage.before(i) == "the" and i not in passage.kept:
+            stem = word.removesuffix("es") if word.endswith(("ses", "zes", "ches", "shes")) else word[:-1]
+            beside = passage.has_capital(i + 1) and passage.touches(i)
+            common = {"surname usual", "surname known", "surname rare"} & {*world_lists(stem)}
+            if (
+                (is_surname(stem) or common)
+                and not beside
+                and not is_ordinary(word)
+                and passage.touches(i - 1)
+            ):
+                yield _person(passage, i, i, 0.85)
 
 
 def _named_for_a_day(passage: Passage, i: int) -> Iterator[Found]:

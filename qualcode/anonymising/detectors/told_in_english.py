@@ -27,7 +27,7 @@ _ONE = (
     r"|\b(?!It|That|This|There|What|The|They|We|You|Which|Nobody|Everybody|Somebody|Everything|Nothing|And|But|So|Then|One|Somewhere)[A-Z][^\W\d_]+)"
 )
 _BE = r"(?:(?: (?:is|was|were|am|are|been|being|got|has been|had been|have been|ended up|still|now|just|only|also|never))*)"
-_TAIL = rf"(?: (?:for|in|at|by|with|from|to|on|after|during) (?:(?:the|a|an|his|her|my|their|our|one|both) )?(?!and|but|then|that|so|when|me|you){_WORD}(?: (?:months?|years?|weeks?|war|fire|flood|road|pit|mine|crash|camp|ward|eye|ear|leg|arm)\b)?)"
+_TAIL = rf"(?: (?:for|in|at|by|with|from|to|on|over|under|after|during) (?:(?:the|a|an|his|her|my|their|our|one|both) )?(?!and|but|then|that|so|when|me|you){_WORD}(?: (?:months?|years?|weeks?|war|fire|flood|road|pit|mine|crash|camp|ward|eye|ear|leg|arm)\b| {_WORD}(?=[.,;!?]))?)"
 
 
 @cache
@@ -65,16 +65,16 @@ def _patterns() -> tuple[tuple[Callable[[Passage], bool], re.Pattern[str], float
         (_starts("private_life", "illness"), rf"(?:has|had|got) {_WORD} and (?:then )?(?:an? )?(?:{_illnesses()})", 0.96),
         (_starts("private_life", "illness"), rf"(?<=, )(?:{_illnesses()})(?=[.,;])", 0.9),
         (r"^point$", rf"\b(?:(?:[Ww]e|[Tt]hey|it)(?:['’]re| are| is|['’]s) (?:some |about |only )?)?{_WORD} point {_WORD} (?:million|thousand)\b", 0.6),
-        (r"^(?:leg|arm|eye|hand|foot|lung|kidney|ear|breast)$", rf"(?:{_ONE} )?(?:(?:(?:is|was) )?(?:(?:a|an) {_WORD} )?(?:with |has (?:only )?|had (?:only )?|(?<=, ))(?:one|no|a glass|a false|a wooden|a prosthetic|an artificial|a withered|a missing) (?:leg|arm|eye|hand|foot|lung|kidney|ear|breast)\b(?: left)?(?! (?:on|in|up|to)\b))", 0.66),
+        (r"^(?:leg|arm|eye|hand|foot|lung|kidney|ear|breast)$", rf"(?:{_ONE} )?(?:(?:(?:is|was) )?(?:(?:a|an) {_WORD} )?(?:with |has (?:only )?|had (?:only )?|(?<=, ))(?:one|no|a glass|a false|a wooden|a prosthetic|an artificial|a withered|a missing) (?:leg|arm|eye|hand|foot|lung|kidney|ear|breast)\b(?: left| and a half)?(?! (?:on|in|up|to)\b))", 0.66),
         (r"^(?:blind|deaf|sightless)$", rf"(?:{_ONE} )?(?:is |was )?(?:blind|deaf|sightless) in (?:one|the left|the right|his|her|my|both) {_WORD}(?: (?:eye|ear)s?)?", 0.66),
         (r"^(?:burns|scars?|shrapnel|bullets?|pins|plate|metal|marks)$", rf"(?:{_ONE} )?(?:has |had |got |with |still has )?(?:burns|scars?|shrapnel|a scar|a bullet|bullets|pins|a metal plate|a plate|metal|burn marks) (?:on|in|across|down|all over) (?:(?:both|his|her|my|the|one|left|right) )*{_WORD}(?:,? from (?:the|a|an|his) {_WORD})?", 0.96),
-        (r"^(?:limp|sticks?|frame|cane|crutch(?:es)?|walker)$", rf"(?:{_ONE} )?(?:walks?|walked|limps|gets about|goes about) with (?:a|the|two) (?:limp|stick|sticks|frame|cane|crutch|crutches|walker)", 0.66),
+        (r"^(?:limp|sticks?|frame|cane|crutch(?:es)?|walker)$", rf"(?:{_ONE} )?(?:walks?|walked|limps|gets about|goes about) with (?:a|the|two|this|my|his|her|that) (?:limp|stick|sticks|frame|cane|crutch|crutches|walker)(?: since {_WORD})?", 0.66),
         (_starts("told_in_english", "worn"), rf"(?:wears?|wearing|wore|uses?|using|in|with|has|had|got|needs) (?:a |an |the |his |her |two )?(?:{_listed('worn')})\b", 0.66),
         (r"^(?:one|him|her|lad|fella|boy|girl|lassie)$", rf"\b(?:the one|him|her|the lad|the fella|the boy|the girl|the wee one|the lassie) (?:with|in|on) the (?:{_WORD} )?(?!other|whole|end|same|time){_WORD}(?=[.,;:!?)]| that| who| and)", 0.96),
         (r"^full$", rf"\bhis {_WORD} full of {_WORD}", 0.96),
         (r"^operat|^(?:thyroid|prostate|kidney|gallbladder|womb|spine|heart|hip|knee)$", rf"operat(?:ion|ed),? on (?:the|my|his|her) {_WORD}(?: {_WORD})?(?=[.,;])|\bon the (?:thyroid|prostate|kidney|gallbladder|womb|spine|heart|hip|knee)(?=[.,;])", 0.66),
         # birth and kin
-        (r"^pregnant$", rf"(?:{_ONE} )?(?:(?:is|was|'s|am|'m|got|fell|being) )?(?:{_WORD} (?:months|weeks)(?: gone)? )?pregnant(?: (?:again|with (?:twins|triplets|{_OWN}(?: {_WORD})?)))", 0.7),
+        (r"^pregnant$", rf"(?:{_ONE} )?(?:(?:is|was|'s|am|'m|got|fell|being) )?(?:{_WORD} (?:months|weeks)(?: gone)? )?pregnant(?: (?:again|by (?:her|a|the|my|his) {_WORD}|with (?:twins|triplets|{_OWN}(?: {_WORD})?)))", 0.7),
         (r"^pregnant$", rf"(?:{_ONE} )?(?:(?:is|was|am|'m) )(?:{_WORD} (?:months|weeks)(?: gone)?) pregnant", 0.7),
         (r"^(?:expecting|birth)$", rf"(?:{_ONE}{_BE} )?(?:expecting (?:twins|triplets|a baby|her|our|another)(?: {_WORD})?|gave birth (?:in|on|at|to) (?:the |a |an )?{_WORD}(?: {_WORD})?)", 0.66),
         (r"^(?:twins|triplets)$", r"(?:twins|triplets),? and (?:she's|he's|I'm|is) pregnant again", 0.9),
@@ -88,10 +88,16 @@ def _patterns() -> tuple[tuple[Callable[[Passage], bool], re.Pattern[str], float
         (r"^(?:adopted|foster.*|rais(?:ing|ed)|rear(?:ing|ed)|minding|bringing|brings|brought)$", rf"(?:adopted|fosters?|fostered|fostering|raising|raised|rearing|reared|minding|bringing up|brought up|brings up) {_OWN} (?:{_WORD}['’]s (?:{_KIN}|two|three|four|five)|(?:{_WORD} )?grand{_WORD}|orphans?|foster {_WORD})", 0.66),
         (r"^(?:raised|reared|brought|taken|minded)$", rf"(?:raised|reared|brought up|taken in|minded) by (?:(?:my|his|her|the|an?|their) )?(?:{_WORD} )?(?:nuns|priests|monks|{_KIN}|neighbours?|stranger|foster parents|foster family|Sisters)", 0.66),
         (r"^(?:held|seen|met|hugged|spoken|talked|allowed)$", rf"(?:{_ONE} )?(?:haven['’]t|have not|hasn['’]t|has not|had not|hadn['’]t|never) (?:held|seen|met|hugged|spoken to|talked to|been allowed to see) (?:my|his|her|our|their) (?:{_WORD} )?{_KIN}(?: (?:for|in|since) (?:{_WORD})(?: {_WORD})?)?", 0.7),
+        (r"^whose$", rf"whose (?:{_WORD} )?(?:{_KIN}|great-{_WORD}|ancestors?|people) (?!and|but){_WORD}(?: (?!and|but){_WORD}){{0,4}}?(?: [A-ZÀ-Þ]{_WORD})*(?=[.,;!?])", 0.9),
+        (r"^married$", rf"(?:{_ONE} )?married (?:a|an) {_WORD}(?: {_WORD})? from [A-ZÀ-Þ]{_WORD}(?: [A-ZÀ-Þ]{_WORD})*", 0.96),
+        (r"^buried$", rf"(?:{_ONE} )?(?:have |had |has )?buried (?:{_MANY} (?:of (?:my|our|his|her) {_MANY}|children|sons|daughters|husbands|wives|brothers|babies)|(?:my|her|his|our) (?:{_WORD} )?{_KIN})", 0.66),
+        (r"^another$", rf"(?:{_ONE} )?(?:has|had|got|keeps) another (?:family|wife|husband|woman|man|household)(?: in [A-ZÀ-Þ]{_WORD})?", 0.66),
+        (r"^under$", rf"(?:{_ONE} )?(?:went|fell|was dragged|was pulled|slipped) under (?:a|an|the)(?: {_WORD}){{1,2}}?(?=[.,;!?]| in| and| when|$)", 0.66),
+        (r"^(?:cleans|cooks|drives|sews|irons|gardens|interprets|house)$", rf"(?:cleans|cooks|drives|sews|irons|keeps house|gardens|interprets) for (?:a|an|the) {_WORD}", 0.6),
         # distinctions
         (r"^medal(?:l?ists?)?$", rf"(?:(?:a|an|the|was|is) )*(?:bronze|silver|gold) (?:medal|medall?ist)(?: (?:in|at|from) (?:the )?(?:{_WORD}(?: [A-ZÀ-Þ]{_WORD})*))?", 0.7),
         (r"^champion$", rf"(?:{_ONE} )?(?:(?:is|was|were|been|became) )(?:(?:a|an|the|former|twice|three-times?|two-times?) )*(?:{_WORD} ){{0,3}}champion(?: (?:in|of|at) (?:the )?{_WORD}(?: {_WORD})?)?", 0.66),
-        (r"^(?:plays|played|boxed|swam|rowed|wrestled|sprinted|capped|hurled|fenced|lifted|danced|sang|competed)$", rf"(?:{_ONE} )?(?:played|plays|boxed|swam|rowed|wrestled|sprinted|capped|hurled|fenced|lifted|danced|sang|competed)(?: \w+ times)? (?:for|at) (?:the )?(?:[A-ZÀ-Þ]{_WORD}(?: [A-ZÀ-Þ]{_WORD})*|county|national team|under-\w+|Olympics|minors|seniors)", 0.66),
+        (r"^(?:plays|played|boxed|swam|rowed|wrestled|sprinted|capped|hurled|fenced|lifted|danced|sang|competed)$", rf"(?:{_ONE} )?(?:played|plays|boxed|swam|rowed|wrestled|sprinted|capped|hurled|fenced|lifted|danced|sang|competed)(?: \w+ times| in goal| [a-z]+-[a-z]+| {_WORD})? (?:for|at) (?:the )?(?:[A-ZÀ-Þ]{_WORD}(?: [A-ZÀ-Þ]{_WORD})*|county|national team|under-\w+|Olympics|minors|seniors)", 0.66),
         (r"^refugees?$", r"\b(?:a |the )?refugees? from [A-ZÀ-Þ][^\W\d_]+", 0.92),
         (r"^(?:boat|dinghy|lorry|truck|raft|container)$", r"\b(?:came|come|arrived|sent|brought) (?:over |here |across )?(?:by|on|in) (?:a |the )?(?:boat|dinghy|lorry|truck|raft|back of a lorry|container)(?: from [A-ZÀ-Þ][^\W\d_]+)?", 0.6),
         (r"^ex-", r"\b[Ee]x-(?!wife|husband|girlfriend|boyfriend|partner|pat|and|servic)[^\W\d_]+", 0.66),
@@ -104,7 +110,7 @@ def _patterns() -> tuple[tuple[Callable[[Passage], bool], re.Pattern[str], float
 # "the only Somali family in the village", "the first woman stillman on the island", "our only paid worker"
 _ONLY = re.compile(
     rf"\b(?:(?:[Tt]he|[Mm]y|[Oo]ur|[Tt]heir|a|an) )?(?:only|first|sole|last) (?P<who>{_WORD}(?: {_WORD}){{0,4}}?)"
-    rf"(?P<where>,? (?:in|on|at|from|around|for miles|within|of|to|with|without|ever)(?: (?:the|that|this|our|my|a|all|a whole))?(?: (?:whole|entire|last))?(?: (?!and|but|who|that){_WORD})?(?: (?!and|but|who|that|when|so|with|for|because|in|at|on|to|it|I|he|she|they|we){_WORD})?)?(?(where)|(?=[.,;:!?)—]| and| who| that|$))"
+    rf"(?P<where>,? (?:(?:here|there) to|in|on|at|from|around|for miles|within|of|to|with|without|ever)(?: (?:the|that|this|our|my|a|all|a whole))?(?: (?:whole|entire|last))?(?: (?!and|but|who|that){_WORD})?(?: (?!and|but|who|that|when|so|with|for|because|in|at|on|to|it|I|he|she|they|we){_WORD})?)?(?(where)|(?=[.,;:!?)—]| and| who| that|$))"
 )
 
 
@@ -136,10 +142,11 @@ def _singles_out(who: str, where: str, is_only: bool) -> bool:
     if not (person or role or nation) or not people:
         return False
     place = (
-        re.match(r",? (?:in|on|at|from|around|for miles|within|of|with|without|to|ever)", where) is not None
+        re.match(r",? (?:here|there|in|on|at|from|around|for miles|within|of|with|without|to|ever)", where)
+        is not None
     )
     if several[-1] == "one":
-        return is_only and place and not re.match(r",? (?:of|to|with|from)\b", where)
+        return is_only and place and not re.match(r",? (?:of|to|from)\b", where)
     return place or (len(several) > 1 and nation) or bool({*several} & words("told_in_english", "apart"))
 
 
