@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import words as listed_words
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
 from qualcode.anonymising.public_names import public_names
 from qualcode.languages import is_first_name, is_head_noun, is_surname, place_names, world_lists
@@ -194,6 +195,8 @@ class KeepList:
         written = passage.words[i]
         if kept.inside and not _stands_alone(passage, i):
             return False
+        if passage.language == "en" and _ends_local_name(passage, i, base):
+            return False  # "the Muskerry Leader"
         if passage.caseless:
             plain = len(base) > 2 and base not in self._shouted and not is_ordinary(base)
 
@@ -260,6 +263,13 @@ class KeepList:
             passage.kept.update(range(i, i + length))
             behind = i + length
         return found
+
+
+def _ends_local_name(passage: Passage, i: int, word: str) -> bool:
+    """Whether an everyday noun ends a name that begins with a strange word."""
+    led = passage.has_capital(i - 1) and passage.touches(i - 1) and i - 1 not in passage.kept
+    noun = is_head_noun(word) or word in listed_words("organisations", "with_capital")
+    return led and noun and is_ordinary(word) and not is_ordinary(passage.lower[i - 1])
 
 
 def _stands_alone(passage: Passage, i: int) -> bool:

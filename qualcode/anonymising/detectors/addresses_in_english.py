@@ -53,6 +53,10 @@ _CONTINENT = re.compile(
     rf"|\b(?:ul\.|[Uu]lica|[Uu]lice|[Ss]trada|[Ss]tr\.|[Rr]ue|[Cc]alle|[Rr]ua|[Vv]ia|[Aa]venida|[Pp]laza|[Pp]raça) (?:(?:de|del|da|do|di|dos|la|los|des|du) ){{0,2}}{_CAPITAL}[\w'’-]+(?: {_CAPITAL}[\w'’-]+)?"
     rf"|(?<!\w){_CAPITAL}[\w-]+ (?:utca|út|tér|ulica|ulice|iela|gatvė|mnt|puiestee|tänav|sokağı|caddesi)),? (?:nr\.? |no\.? )?\d{{1,4}}(?: ?[A-Z](?!\w))?(?:[ /-]\d{{1,4}}(?!\d)|,? (?:[Ff]lat|[Aa]pt\.?|ap\.|lejl\.|bl\.|bloc|sc\.|et\.|staircase) ?\w+){{0,4}}"
 )
+# "East 28th Street", "5th Avenue"
+_NUMBERED_STREET = re.compile(
+    r"(?<!\w)(?:\d{1,5} )?(?:(?:East|West|North|South|E\.|W\.|N\.|S\.) )?\d{1,3}(?:st|nd|rd|th) (?:Street|Avenue|Road|Lane|Drive|St\.?|Ave\.?)(?!\w)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d\s")
 _GENERAL = ("The ", "Silk ", "Wall ", "Downing ", "Fleet ")
 
@@ -72,7 +76,7 @@ def english_streets(text: str) -> Iterator[Found]:
         town = _TOWN.match(text, match.end())
         end = match.end() if town is None else town.end()
         yield Found(match.start(), end, "address", "direct", 0.92 if placed else 0.7, DETECTOR)
-    for pattern in (_AT_HOUSE, _CONTINENT):
+    for pattern in (_AT_HOUSE, _CONTINENT, _NUMBERED_STREET):
         for match in pattern.finditer(text):
             yield Found(*match.span(), "address", "direct", 0.93, DETECTOR)
     for match in _SMALL_STREET.finditer(text):

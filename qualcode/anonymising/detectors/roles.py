@@ -54,9 +54,10 @@ def _side_by_side(passage: Passage, found: list[Found]) -> Iterator[Found]:
         ):
             last += 1
         row = found[at : last + 1]
-        if last > at and all(one.level == "indirect" for one in row):
+        if last > at:
             sure = max(one.confidence for one in row)
-            yield Found(row[0].start, row[-1].end, "role", "indirect", sure, DETECTOR)
+            level: Level = "direct" if any(one.level == "direct" for one in row) else "indirect"
+            yield Found(row[0].start, row[-1].end, "role", level, sure, DETECTOR)
         at = last + 1
 
 

@@ -27,7 +27,8 @@ _ONE = (
     r"|\b(?!It|That|This|There|What|The|They|We|You|Which|Nobody|Everybody|Somebody|Everything|Nothing|And|But|So|Then|One|Somewhere)[A-Z][^\W\d_]+)"
 )
 _BE = r"(?:(?: (?:is|was|were|am|are|been|being|got|has been|had been|have been|ended up|still|now|just|only|also|never))*)"
-_TAIL = rf"(?: (?:for|in|at|by|with|from|to|on|over|under|after|during) (?:(?:the|a|an|his|her|my|their|our|one|both) )?(?!and|but|then|that|so|when|me|you){_WORD}(?: (?:months?|years?|weeks?|war|fire|flood|road|pit|mine|crash|camp|ward|eye|ear|leg|arm)\b| {_WORD}(?=[.,;!?]))?)"
+_DAY = r"(?!(?:[Jj]an|[Ff]eb|March|[Aa]pril|May|[Jj]u[nl]|[Aa]ug|[Ss]ep|[Oo]ct|[Nn]ov|[Dd]ec|(?:19|20)?\d\d|[Mm]onday|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]riday|[Ss]atur|[Ss]unday|[a-z-]*(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|teenth|tieth) of)\w*)"
+_TAIL = rf"(?: (?:for|in|at|by|with|from|to|on|over|under|after|during) (?:(?:the|a|an|his|her|my|their|our|one|both) )?{_DAY}(?!and|but|then|that|so|when|me|you){_WORD}(?: (?:months?|years?|weeks?|war|fire|flood|road|pit|mine|crash|camp|ward|eye|ear|leg|arm)\b| {_WORD}(?=[.,;!?]))?)"
 
 
 @cache
@@ -89,6 +90,8 @@ def _patterns() -> tuple[tuple[Callable[[Passage], bool], re.Pattern[str], float
         (r"^(?:raised|reared|brought|taken|minded)$", rf"(?:raised|reared|brought up|taken in|minded) by (?:(?:my|his|her|the|an?|their) )?(?:{_WORD} )?(?:nuns|priests|monks|{_KIN}|neighbours?|stranger|foster parents|foster family|Sisters)", 0.66),
         (r"^(?:held|seen|met|hugged|spoken|talked|allowed)$", rf"(?:{_ONE} )?(?:haven['’]t|have not|hasn['’]t|has not|had not|hadn['’]t|never) (?:held|seen|met|hugged|spoken to|talked to|been allowed to see) (?:my|his|her|our|their) (?:{_WORD} )?{_KIN}(?: (?:for|in|since) (?:{_WORD})(?: {_WORD})?)?", 0.7),
         (r"^whose$", rf"whose (?:{_WORD} )?(?:{_KIN}|great-{_WORD}|ancestors?|people) (?!and|but){_WORD}(?: (?!and|but){_WORD}){{0,4}}?(?: [A-ZÀ-Þ]{_WORD})*(?=[.,;!?])", 0.9),
+        (r"^adopted$", rf"(?:{_ONE} )?(?:is|was|were) adopted (?:from|by|out of|in|at) (?:the |an? )?{_WORD}(?: [A-ZÀ-Þ]{_WORD})*", 0.98),
+        (r"^married$", rf"(?:{_ONE} )?married (?:to )?(?:my |his |her )?{_WORD}['’]s {_WORD}", 0.9),
         (r"^married$", rf"(?:{_ONE} )?married (?:a|an) {_WORD}(?: {_WORD})? from [A-ZÀ-Þ]{_WORD}(?: [A-ZÀ-Þ]{_WORD})*", 0.96),
         (r"^buried$", rf"(?:{_ONE} )?(?:have |had |has )?buried (?:{_MANY} (?:of (?:my|our|his|her) {_MANY}|children|sons|daughters|husbands|wives|brothers|babies)|(?:my|her|his|our) (?:{_WORD} )?{_KIN})", 0.66),
         (r"^another$", rf"(?:{_ONE} )?(?:has|had|got|keeps) another (?:family|wife|husband|woman|man|household)(?: in [A-ZÀ-Þ]{_WORD})?", 0.66),

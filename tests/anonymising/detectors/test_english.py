@@ -202,3 +202,30 @@ def test_a_man_is_not_his_trade_by_any_word(masked, text):
 def test_who_became_chief_minister_stays(kept, masked):
     assert "Okello Lamunu" in kept("Then Okello Lamunu became Chief Minister of it.", "en")
     assert masked("Then Okello Lamunu became Chief Minister of it.", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Irish Penal Campaign Network sent a lad.", "Irish Penal Campaign Network"),
+        ("It was paid by the Prison Service.", "Prison Service"),
+        ("Then the Health Department gave us a sari.", "Health Department"),
+    ],
+)
+def test_national_services_stay(kept, masked, text, name):
+    assert name in kept(text, "en")
+    assert masked(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("The Baale of Itoku sent boys.", "role", "Baale of Itoku"),
+        ("I found it in the Muskerry Leader.", "organisation", "Muskerry Leader"),
+        ("She was adopted from Ibadan as a baby.", "other", "was adopted from Ibadan"),
+        ("Our best tailor, Sunday, is from Ondo.", "person", "Sunday"),
+        ("The shop is on East 28th Street.", "address", "East 28th Street"),
+    ],
+)
+def test_local_offices_papers_and_streets_are_masked(masked, text, kind, name):
+    assert any(name in found for found in masked(text, "en", kind))
