@@ -21,8 +21,8 @@ _OF_A_FIELD = re.compile(
 # "Road Safety Authority", "Teachers Service Commission", "Green Party": everyday words, and no place among them
 _BY_ITS_NOUN = re.compile(
     r"\b(?P<service>(?:Prison|Probation|Civil|Health|Police|Ambulance|Immigration|Forest|Foreign|Secret|Postal|Courts|Customs|Weather|Extension|Parole|Correctional|Correction) Services?)\b"
-    r"|\b(?P<national>(?:National|Royal|Irish|British|Scottish|Welsh|English|American|Canadian|Australian|Indian|Kenyan|Ugandan|Nigerian|Ghanaian|African|European|International|World|Global|Federal) (?:[A-Z][\w'’-]+ ){1,4}"
-    r"(?:Trust|Foundation|Network|Society|Association|Federation|Union|Institute|Campaign|Forum|Council|Service|Board|League|Alliance|Congress|Police|Army))\b"
+    r"|\b(?P<national>(?:National|Royal|United Nations|UN|Inter-American|Pan-American|Asian|Arab|Islamic|Irish|British|Scottish|Welsh|English|American|Canadian|Australian|Indian|Kenyan|Ugandan|Nigerian|Ghanaian|African|European|International|World|Global|Federal) (?:[A-Z][\w'’-]+ ){1,4}"
+    r"(?:Trust|Foundation|Network|Society|Association|Federation|Union|Institute|Campaign|Forum|Council|Service|Board|League|Alliance|Congress|Police|Army|Organi[sz]ation|Bank|Fund|Committee|Programme|Program|Court|Agency|Commission))\b"
     r"|\b(?P<state>(?:Health|Education|Agriculture|Forest|Forestry|Irrigation|Fisheries|Labour|Welfare|Revenue|Immigration|Justice|Interior|Electricity|Water) Department)\b"
     rf"|\b(?P<field>(?:{_CAPS}(?:,? (?:and|of|for) | )){{1,4}})"
     r"(?:Authority|Commission|Agency|Inspectorate|Ombudsman|Directorate|Tribunal|Secretariat|Ministry|Party)\b(?: of (?P<country>[A-Z]\w+))?"
@@ -50,7 +50,7 @@ _NO_PARTY = frozenset(
 )  # fmt: skip
 
 _may_hold = words_like(
-    r"^(?:council|commission|board|fund|authority|agency|department|union|federation|office|bureau|association|congress|society|service|court|assembly|confederation|alliance|league|trust|foundation|network|institute|campaign|forum|police|army|services|inspectorate|ombudsman|directorate"
+    r"^(?:council|commission|board|fund|authority|agency|department|union|federation|office|bureau|association|congress|society|service|court|assembly|confederation|alliance|league|trust|foundation|network|institute|campaign|forum|police|army|services|organi[sz]ation|bank|committee|programme|program|inspectorate|ombudsman|directorate"
     r"|tribunal|secretariat|ministry|party|act|bill|treaty|protocol|accords?|convention|declaration|charter|covenant|minister|secretary|taoiseach|tánaiste|attorney|justice|chancellor"
     r"|senator|congress(?:man|woman)|mep|mp|td|premier|governor|governor-general)(?:['’]s)?$"
 )
@@ -79,7 +79,9 @@ def public_names(passage: Passage) -> Iterator[Found]:
     for match in _BY_ITS_NOUN.finditer(text):
         start, end = match.span()
         field = match["field"] or ""
-        everyday = match["national"] and _is_everyday(match["national"].replace("Royal", ""))
+        everyday = match["national"] and _is_everyday(
+            match["national"].replace("Royal", "").replace("UN ", "")
+        )
         if match["state"] or match["service"] or everyday:
             yield _kept(start, end, "organisation", "a public body of the state")
         if field.startswith("The "):

@@ -117,6 +117,15 @@ _ONLY = re.compile(
 )
 
 
+_WORK = "runs|ran|owns|owned|manages|managed|drives|drove|teaches|taught|keeps|kept|edits|farms|farmed|coaches|conducts|leads|heads|chairs|captains|skippers|delivers|rings|minds|grows|breeds|makes|mends|repairs|sells|builds|flies|pilots|plays|guards"
+# "my wife, who runs the pharmacy", "my brother-in-law drives the school bus"
+_WORK_OF_KIN = re.compile(
+    rf"\b(?:[Mm]y|[Hh]is|[Hh]er|[Oo]ur|[Tt]heir) (?:{_WORD} )?{_KIN}(?:-in-law)?(?: [A-ZÀ-Þ]{_WORD})?,?(?: who| he| she| that)? "
+    rf"(?P<work>(?:{_WORK}) (?:the|a|an|our)(?: (?!and|but|who|that|when|so|in|at|on|for|to){_WORD}){{1,2}}(?: (?:in|at|for|of|on) (?:the )?[A-ZÀ-Þ]{_WORD}(?: [A-ZÀ-Þ]{_WORD})*)?)(?!\w)"
+)
+_may_work = words_like(rf"^(?:{_WORK})$")
+
+
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Facts of a life told in English, level indirect, as the words that tell them."""
     if passage.language in ("nb", "nn"):
@@ -126,6 +135,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         for match in pattern.finditer(text) if may_tell(passage) else ():
             if not _is_general(match.group().lower()):
                 yield Found(*match.span(), "other", "indirect", sure, DETECTOR)
+    for match in _WORK_OF_KIN.finditer(text) if _may_work(passage) else ():
+        yield Found(*match.span("work"), "role", "indirect", 0.7, DETECTOR)
     for match in _ONLY.finditer(text) if not passage.distinct.isdisjoint(_FIRSTS) else ():
         if _singles_out(match["who"], match["where"] or "", " only " in f" {match.group()}"):
             yield Found(*match.span(), "other", "indirect", 0.64, DETECTOR)

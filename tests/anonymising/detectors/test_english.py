@@ -229,3 +229,19 @@ def test_national_services_stay(kept, masked, text, name):
 )
 def test_local_offices_papers_and_streets_are_masked(masked, text, kind, name):
     assert any(name in found for found in masked(text, "en", kind))
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("My wife, who runs the pharmacy, is from away.", "runs the pharmacy"),
+        ("My brother-in-law drives the school bus.", "drives the school bus"),
+        ("Her uncle keeps the light at Skerryvore.", "keeps the light at Skerryvore"),
+    ],
+)
+def test_the_work_of_relatives_is_masked_where_a_verb_tells_it(masked, text, work):
+    assert any(work in found for found in masked(text, "en", "role"))
+
+
+def test_a_relative_that_nobody_has_heard_of_is_a_person(masked):
+    assert masked("My daughter Tise is at school.", "en", "person") == ["Tise"]
