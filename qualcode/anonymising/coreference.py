@@ -24,6 +24,11 @@ from qualcode.model import Identifier, Span
 #: What is asked of the reviewer: which mention, whose it may be, and what was done in the meantime.
 CONFLICT_COLUMNS = ("document", "start", "end", "text", "candidates", "entity", "why")
 _FULL_ELSEWHERE = "named in full only in another document"
+_OF_THE_TALK = (
+    "the ",
+    "our ",
+    "my ",
+)  # "the office" is a workplace where it was told so, and any office elsewhere
 _SPREAD_FROM = 0.5  # detections below this are looked at by the reviewer before they spread
 
 
@@ -414,6 +419,8 @@ class _Resolver:
                 if not _looks_like_name(one.text):
                     continue
                 written = " ".join(self._best_reading(_parts_of(one.text)).words)
+            elif one.text.islower() and one.text.startswith(_OF_THE_TALK):
+                continue
             else:
                 written = one.text
             known = people.get(one.entity)

@@ -11,8 +11,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from qualcode.anonymising.cues import cues
+from qualcode.anonymising.cues import words as listed_words
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.languages import place_names
+from qualcode.anonymising.public_names import public_names
+from qualcode.languages import is_first_name, is_head_noun, is_surname, place_names, world_lists
 from qualcode.languages.countries import countries
 from qualcode.model import Kind
 
@@ -63,18 +65,26 @@ class Kept:
     name: str
     kind: Kind
     reason: str
+    inside: bool = False  # an everyday word, which is the name only inside a sentence
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    """The tables of `data/keep.toml`."""
+    text = files("qualcode.anonymising").joinpath("data", "keep.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
 
 
 @cache
 def kept_names() -> tuple[Kept, ...]:
     """Every name that stays, with its reason; big cities, regions of the world and countries included."""
-    text = files("qualcode.anonymising").joinpath("data", "keep.toml").read_text(encoding="utf-8")
     found = [
         Kept(name.strip(), _NATION_KINDS[heading], entry["reason"])
-        for heading, entry in tomllib.loads(text).items()
+        for heading, entry in _tables().items()
         for name in entry["names"].replace("\n", " ").split(",")
         if name.strip()
     ]
+    found += _of_countries()
     for country in countries():
         names = {*country.names, *country.other_names}
         words = {word for several in (*country.adjectives, *country.people) for word in several}
@@ -89,6 +99,28 @@ def kept_names() -> tuple[Kept, ...]:
         elif place.kind == "city" or place.size == "city":
             found.append(Kept(place.name, "place", "a big city has many inhabitants"))
     return tuple(found)
+
+
+def _of_countries() -> Iterator[Kept]:
+    """What all of one country know: parties, bodies, people; a single word not where it may be a private person's name."""
+    text = files("qualcode.anonymising").joinpath("data", "keep_by_country.toml").read_text(encoding="utf-8")
+    reasons = {heading: entry["reason"] for heading, entry in _tables().items()}
+    for headings in tomllib.loads(text).values():
+        for heading, names in headings.items():
+            for name in filter(None, map(str.strip, names.replace("\n", " ").split(","))):
+                alone = [word[1:] for word in name.split() if word.startswith("*")]
+                for one in dict.fromkeys((name.replace("*", ""), *alone)):
+                    word = one.lower()
+                    if " " in one or not _may_be_private(word, heading):
+                        yield Kept(one, _NATION_KINDS[heading], reasons[heading], is_ordinary(word))
+
+
+def _may_be_private(word: str, heading: str) -> bool:
+    """Whether a single word names private people too, or is too short to tell anything."""
+    common = {"given usual", "given known", "surname usual", "surname known"}
+    first = is_first_name(word) or (word.endswith("s") and is_first_name(word[:-1]))
+    known = is_surname(word) or bool(common & {*world_lists(word)})
+    return len(word) < 3 or first or is_head_noun(word) or (heading == "public_figure" and known)
 
 
 _Item = tuple[tuple[str, ...], Kept]
@@ -192,6 +224,10 @@ class KeepList:
 
     def _case_fits(self, passage: Passage, i: int, base: str, kept: Kept) -> bool:
         written = passage.words[i]
+        if kept.inside and not _stands_alone(passage, i):
+            return False
+        if passage.language == "en" and _ends_local_name(passage, i, base):
+            return False  # "the Muskerry Leader"
         if passage.caseless:
             plain = len(base) > 2 and base not in self._lists.shouted and not is_ordinary(base)
 
@@ -204,9 +240,10 @@ class KeepList:
     def find(self, passage: Passage) -> list[Found]:
         """The kept names of a passage."""
         begin = self._beginnings(passage)
-        if not begin:
+        found = list(public_names(passage))
+        if not (begin or found):
             return []
-        found = list(_public_bodies(passage)) if _A_BODY in begin else []
+        found += _public_bodies(passage) if _A_BODY in begin else ()
         if passage.capitals and _AN_OFFICE in begin:
             found += _office_holders(passage)
         for one in found:
@@ -266,6 +303,22 @@ def _part_of(word: str) -> tuple[str, ...]:
     """What is looked for by its pattern and may have this word in it; a ministry is one word."""
     tests = ((_OF_OFFICE, _AN_OFFICE), (_OF_BODY, _A_BODY), (_OF_MINISTRY, word))
     return tuple(what for pattern, what in tests if pattern.search(word))
+
+
+def _ends_local_name(passage: Passage, i: int, word: str) -> bool:
+    """Whether an everyday noun ends a name that begins with a strange word."""
+    led = passage.has_capital(i - 1) and passage.touches(i - 1) and i - 1 not in passage.kept
+    noun = is_head_noun(word) or word in listed_words("organisations", "with_capital")
+    return led and noun and is_ordinary(word) and not is_ordinary(passage.lower[i - 1])
+
+
+def _stands_alone(passage: Passage, i: int) -> bool:
+    """Whether an everyday word has its capital inside a sentence, and no other word with a capital beside it."""
+    if passage.caseless or passage.starts_sentence(i):
+        return False
+    behind = passage.has_capital(i + 1) and passage.touches(i)
+    led = passage.has_capital(i - 1) and passage.touches(i - 1) and not passage.starts_sentence(i - 1)
+    return not (behind or led)
 
 
 @lru_cache(maxsize=100_000)

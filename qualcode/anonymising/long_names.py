@@ -68,7 +68,12 @@ def _joined(
             continue
         left, right = cover.get(i - 1), cover.get(last)
         whole = _office(passage, i, last, cover, holders)
-        if whole is None and left is not None and left is not right and _goes_on(passage, i, last, left, right):
+        if (
+            whole is None
+            and left is not None
+            and left is not right
+            and _goes_on(passage, i, last, left, right)
+        ):
             whole = _whole(passage, left, last, right)
         if whole is not None:
             _lay(passage, cover, whole)

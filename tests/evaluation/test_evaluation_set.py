@@ -36,7 +36,8 @@ def test_every_interview_is_read_and_has_the_length_of_one(path):
     assert source.header["language"] in {"nb", "nn", "en"}
     assert source.header["domain"]
     assert {block.who for block in source.blocks} == {"I", path.stem}
-    assert 500 <= source.words <= 1700
+    shortest = 500 if path.parent.name == "interviews" else 200  # short passages are enough to learn from
+    assert shortest <= source.words <= 1700
 
 
 @each_interview

@@ -22,12 +22,14 @@ from qualcode.anonymising.detectors import (
     naming,
     organisations,
     people,
+    people_in_english,
     places,
     private_life,
     proper_names,
     roles,
     small_letters,
     titles,
+    told_in_english,
     workplaces,
 )
 from qualcode.anonymising.detectors.context import Context
@@ -42,6 +44,7 @@ class Detector(Protocol):
 
 _FILES = (
     people,
+    people_in_english,
     small_letters,
     titles,
     naming,
@@ -58,6 +61,7 @@ _FILES = (
     facts,
     private_life,
     counts,
+    told_in_english,
 )
 #: name -> detector; the name stands in the identifiers' column "detector".
 DETECTORS: dict[str, Detector] = {file.DETECTOR: file.detect for file in _FILES}

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.addresses_in_english import english_streets
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.passage import Found, Passage, stop_at
 from qualcode.languages import find_place, parse_number
 
 DETECTOR = "addresses"
-STOPS = frozenset(("street", "digits"))
+STOPS = frozenset(("street", "house", "digits"))
 
 _NUMBER = r"(?:\s(?:nr\.?\s?|nummer\s)?\d{1,4}\s?[A-Ha-h]?\b)"
 # "Storgata 12 B", "Karl Johans gate 5", "Solbakkeveien", "Nedre Skogvei 3"
@@ -48,17 +48,21 @@ _TOWN = re.compile(
     rf"(?:,? (?:på |i |in )?(?P<code>\d{{4,5}}|L[VT]-?\d{{4,5}}) {_CAPITAL}[\w-]+(?: i {_CAPITAL}[\w-]+)?|, {_CAPITAL}[\w-]+(?=[\s.,]|$))"
 )
 _FOREIGN_CODE = re.compile(r"\bL[VT]-?\s?\d{4,5}\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b")
+_HOUSE = re.compile(
+    r"^(?:house|cottages?|farm|lodge|manse|rectory|vicarage|croft|bungalow|mill|barn|cabin|presbytery|villa|schoolhouse|grange|hall|gatehouse|plot|stand|erf|shop|stall|lot|site|pitch|berth|unit|block|flat"
+    r"|ul|ulica|ulice|strada|str|rue|calle|rua|via|avenida|plaza|praça|utca|út|tér|iela|gatvė|mnt|puiestee|tänav|sokağı|caddesi)$|(?:katu|tie|kuja|polku|straße|strasse|weg|platz|gasse|allee|straat|laan|plein|gracht|kade|gatan|vägen|vej|gade|stræde)$"
+)
+stop_at("house", _HOUSE.search)
 _OPENS = re.compile(r"(?:^|[.!?…:\n\"“«]\s*)$")
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Addresses, level direct; a street without a number only where its ending is a street's."""
     text = passage.text
-    streets = [i for i in passage.where("street") if _may_be_address(passage, i)]
+    houses = passage.where("house") if passage.capitals else ()
+    streets = sorted({*(i for i in passage.where("street") if _may_be_address(passage, i)), *houses})
     if streets:
-        first, last = max(0, streets[0] - _REACH), min(len(passage) - 1, streets[-1] + _REACH)
-        end = len(text) if last == len(passage) - 1 else passage.ends[last]
-        for one in _streets(text, passage.starts[first], end):
+        for one in _streets(text, *passage.around(streets, _REACH)):
             yield _with_town(text, one)
     if not passage.has_digits:
         return

@@ -85,8 +85,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         yield from _country_of_birth(passage, i)
     text = passage.text
     for i in passage.where("fact"):
-        start = passage.starts[max(0, i - _REACH)]
-        for match in _FAMILY.finditer(text, start, passage.ends[min(len(passage) - 1, i + _REACH)]):
+        for match in _FAMILY.finditer(text, *passage.around((i,), _REACH)):
             yield Found(*match.span(), "other", "indirect", 0.6, DETECTOR)
     if not passage.where("family"):
         return

@@ -40,13 +40,14 @@ _ADDRESS_OF_NETWORK = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)"
 _CASE = re.compile(r"(?<![\d/.,-])(?:(?:19|20)\d\d|\d\d)/\d{3,6}(?:-\d{1,3})?(?![\d/])")
 # "C 28 551 907", "G-4471902", "PL-88213-A": cards, claims and files of any office; amounts of money are none
 _LETTERED = re.compile(
-    r"(?<![\w-])(?!(?:NOK|EUR|USD|GBP|SEK|DKK|KES|KR|RS|CO|PM|AM)\b)(?P<letters>[A-ZÆØÅ]{1,4})[- ]?\d(?:[ -]?\d){4,11}(?:-[A-Z\d]{1,2})?(?![\w/]|[.,-]\d|\s\d)"
+    r"(?<![\w-])(?!(?:NOK|EUR|USD|GBP|SEK|DKK|KES|KR|RS|CO|PM|AM)\b)(?P<letters>(?:[A-Z]{1,4}-)?[A-ZÆØÅ]{1,4})[- ]?\d(?:[ -]?\d){4,11}(?:-[A-Z\d]{1,2})?(?![\w/]|[.,-]\d|\s\d)"
 )
 # "HH/SW/2019/114", "19-BCR-204", "SW 2291/07": references of offices, in three groups or more
 _REFERENCE = re.compile(
     r"(?<![\w/.-])(?=[\w/ -]*[A-Z])(?=[\w/ -]*\d)(?:[A-Z]{1,5}\d{0,6}|\d{1,8})(?:[/-](?:[A-Z]{1,5}\d{0,6}|\d{1,8})){2,5}(?![\w/]|[.-]\w)"
     r"|(?<![\w/.-])[A-Z]{2,5} ?\d{2,6}[/-]\d{2,6}(?:[/-]\d{1,4})?(?![\w/]|[.-]\w)"
 )
+_SLASHED = re.compile(r"(?<![\d/.-])\d{2,4}/\d{3,5}/\d{3,6}(?![\d/-])")  # holdings and files: "55/318/0042"
 _SHORT_CODE = re.compile(r"(?<![\w@./-])[a-z]{1,2}\d{5,8}(?!\w)")  # students and staff: s123456
 # "my ID, you asked for it, is …": words may stand between
 _FAR_CUE = re.compile(
@@ -107,6 +108,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         (_INSURANCE, 0.98, passage.has_code),
         (_CODE_NAME, 0.6, "mark" in passage.kinds and _UNDERSCORE.search(text) is not None),
         (_CASE, 0.7, "/" in text),
+        (_SLASHED, 0.85, text.count("/") > 1),
         (_SHORT_CODE, 0.6, passage.has_long_number),
         (_REFERENCE, 0.8, ("/" in text or "-" in text) and _JOINED.search(text) is not None),
         (_LETTERED, 0.97, passage.has_long_number),

@@ -28,6 +28,7 @@ _COMPOUNDS = (
 )  # fmt: skip
 _LINKS = words("organisations", "links")
 _SCHOOLS = words("organisations", "schools")
+_INSIDE_NAMES = words("organisations", "inside_names")
 _CLUB_ENDINGS = frozenset(("il", "if", "fk", "bk", "sk", "il's"))
 _TOO_GENERAL = words("organisations", "too_general")
 
@@ -111,14 +112,23 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
         return
     if passage.before(i) in ("på", "i", "for", "of"):
         return  # "Anne og Yusuf på skolen"
-    first = _first_capital(passage, i)
-    if first == i:
+    head = min(
+        (k for k in range(max(0, i - 2), i) if phrase_at(passage, k, head_nouns(), 3) == i - k + 1), default=i
+    )
+    first = _first_capital(passage, head)
+    if first == head:
         if passage.caseless:
             yield from _in_small_letters(passage, i)
         return
     if passage.lower[i] in words("organisations", "with_capital") and not passage.has_capital(i):
         return
-    names = [k for k in range(first, i) if passage.has_capital(k) and not _says_nothing(passage, k)]
+    names = [
+        k
+        for k in range(first, max(head, first + 1))
+        if passage.has_capital(k) and not _says_nothing(passage, k)
+    ]
+    if head < i and passage.has_capital(head):
+        names = [k for k in range(first, i) if passage.has_capital(k) and not _says_nothing(passage, k)]
     own = [
         k
         for k in names
@@ -268,6 +278,8 @@ def _behind_noun(passage: Passage, i: int) -> Iterator[Found]:
         at += 1
         if passage.after(at - 1) == "the":
             at += 1
+    elif passage.after(i) in _INSIDE_NAMES and passage.lower[i] in words("organisations", "foreign_first"):
+        at += 1  # "Ysgol y Gader"
     if at >= len(passage) or not passage.has_capital(at) or not all(passage.touches(k) for k in range(i, at)):
         return
     if (at in passage.kept and at == i + 1) or _says_nothing(passage, at) or passage.lower[i] in _TOO_GENERAL:
@@ -275,6 +287,8 @@ def _behind_noun(passage: Passage, i: int) -> Iterator[Found]:
     last = at
     while passage.has_capital(last + 1) and passage.touches(last) and not _says_nothing(passage, last + 1):
         last += 1
+        if passage.after(last) in _INSIDE_NAMES and passage.has_capital(last + 2):
+            last += 1  # "Scoil Mhuire na Trá"
     sure = 0.8 if at > i + 1 or passage.has_capital(i) or not is_ordinary(passage.lower[at]) else 0.0
     if sure:
         first = i if passage.has_capital(i) else at
@@ -317,5 +331,19 @@ def _says_nothing(passage: Passage, i: int) -> bool:
 
 
 def _organisation(passage: Passage, first: int, last: int, sure: float) -> Found:
+    if passage.language == "en":
+        if (
+            first
+            and passage.words[first - 1] in ("St", "SS", "Saint")
+            and passage.gap(first - 1) in (" ", ". ")
+        ):
+            first -= 1  # "St Balikuddembe parish"
+        noun = passage.after(last)
+        if (
+            noun in words("organisations", "small_nouns")
+            and passage.touches(last)
+            and passage.has_capital(last)
+        ):
+            last += 1  # "the Atlantic Lodge centre"
     start, end = passage.span(first, last)
     return Found(start, end, "organisation", "indirect", sure, DETECTOR)

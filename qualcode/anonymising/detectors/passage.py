@@ -290,6 +290,11 @@ class Passage:
             return places
         return sorted({*places, *(i for other in others for i in self._places.get(other, ()))})
 
+    def around(self, places: Sequence[int], reach: int) -> tuple[int, int]:
+        """The characters from `reach` words before the first of these words to `reach` words behind the last."""
+        first, last = max(0, places[0] - reach), places[-1] + reach
+        return self.starts[first], self.ends[last] if last < len(self.words) - 1 else len(self.text)
+
     @cached_property
     def names(self) -> list[int]:
         """The words with capitals that may belong to a name: not "I", and no everyday word at a sentence's start alone."""

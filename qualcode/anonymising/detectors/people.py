@@ -287,7 +287,9 @@ def _confidence(passage: Passage, context: Context, first: int, last: int) -> fl
     word = parts[0]
     initial = passage.starts_sentence(first)
     if first in passage.kept:
-        return company if is_first_name(word) else 0.0
+        kin = passage.before(first) in cues("kinship") and passage.before(first, 2) in cues("possessive")
+        related = kin and not passage.is_kind(first, "place")  # "my daughter Tise"
+        return company if is_first_name(word) or related else 0.0
     if passage.language == "en" and word in words("people", "english_function"):
         return 0.0
     if len(word) == 1 or (passage.words[first].isupper() and len(word) < 4 and not is_first_name(word)):

@@ -118,9 +118,7 @@ def _pattern(number: int) -> re.Pattern[str]:
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Illness, death, flight, prison, faith and love told of somebody, level indirect, as the words that tell it."""
     for number, places in sorted(_told(passage).items()):
-        first, last = max(0, places[0] - _REACH), min(len(passage) - 1, places[-1] + _REACH)
-        end = len(passage.text) if last == len(passage) - 1 else passage.ends[last]
-        for match in _pattern(number).finditer(passage.text, passage.starts[first], end):
+        for match in _pattern(number).finditer(passage.text, *passage.around(places, _REACH)):
             said = match.group().lower()
             if (
                 said.endswith(("pass", "port", "borger", "skap", "ship"))

@@ -6,6 +6,8 @@ from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.passage import Passage, is_ordinary
 from qualcode.languages import find_country, is_first_name, is_head_noun, place_names
 
+_INSIDE_NAMES = words("organisations", "inside_names")
+
 
 def _listed(kind: str) -> frozenset[str]:
     return words("roles", kind)
@@ -43,13 +45,10 @@ def left_end(passage: Passage, first: int) -> int:
         first -= 1
     at = adjectives_before(passage, first)
     before = passage.before(at)
-    if (
-        at == first
-        and passage.language == "en"
-        and not passage.has_capital(first - 1)
-        and is_ordinary(before or "the")
-    ):
+    if at == first and passage.language == "en" and not passage.has_capital(first - 1) and before:
         earlier = passage.before(first, 2)
+        if not is_ordinary(before) and not ("-" in before and earlier in _listed("determiner")):
+            earlier = ""
         if before and before not in _listed("determiner") | _listed("article") | _listed("stop") | _listed(
             "links"
         ) | _listed("as_if"):
@@ -135,7 +134,8 @@ def _segment_end(passage: Passage, first: int) -> int:
         ):
             break
         last = k
-    alone = last == first and (passage.words[first].isupper() or first in passage.kept)
+    town = passage.is_kind(first, "place") and find_country(passage.lower[first]) is None
+    alone = last == first and (passage.words[first].isupper() or (first in passage.kept and not town))
     return first - 1 if alone else last
 
 
@@ -237,6 +237,10 @@ def _name_end(passage: Passage, at: int) -> int:
     end = at
     while passage.has_capital(end + 1) and passage.touches(end) and not is_first_name(passage.lower[end]):
         end += 1
+    while passage.after(end) in _INSIDE_NAMES and passage.has_capital(end + 2) and passage.touches(end):
+        end += 2  # "Scoil Mhuire na Trá", "Ysgol y Gader"
+        while passage.has_capital(end + 1) and passage.touches(end) and end + 1 not in passage.kept:
+            end += 1
     if passage.after(end) in ("og", "and") and " ".join(passage.lower[at : end + 3]) in place_names():
         end += 2  # "Nore og Uvdal"
     following = passage.after(end)

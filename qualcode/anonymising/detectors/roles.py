@@ -20,7 +20,7 @@ from qualcode.anonymising.detectors.role_spans import (
     through_body,
     without_kept,
 )
-from qualcode.languages import is_first_name, role_form, role_phrases
+from qualcode.languages import find_country, is_first_name, role_form, role_phrases
 from qualcode.model import Level
 
 DETECTOR = "roles"
@@ -41,6 +41,34 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
     Level direct for an office that one person holds when its place or workplace is named with it; else indirect.
     """
+    found = list(_each(passage))
+    yield from found
+    if passage.language == "en" and len(found) > 1:
+        yield from _side_by_side(passage, sorted(found))
+
+
+_JOINED = re.compile(r",? (?:and |or )?(?:(?:also )?(?:a|an|the|our) )?|, ")
+
+
+def _side_by_side(passage: Passage, found: list[Found]) -> Iterator[Found]:
+    """ "postmistress, ranger and retained firefighter": the roles of one person, as one."""
+    at = 0
+    while at < len(found):
+        last = at
+        while last + 1 < len(found) and _JOINED.fullmatch(
+            passage.text[found[last].end : found[last + 1].start]
+        ):
+            last += 1
+        row = found[at : last + 1]
+        if last > at:
+            sure = max(one.confidence for one in row)
+            level: Level = "direct" if any(one.level == "direct" for one in row) else "indirect"
+            yield Found(row[0].start, row[-1].end, "role", level, sure, DETECTOR)
+        at = last + 1
+
+
+def _each(passage: Passage) -> Iterator[Found]:
+    """The roles one by one."""
     behind = -1
     for i in passage.where("role"):
         if i <= behind:
@@ -150,7 +178,8 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     if before in _listed("determiner") or owner_follows(passage, last):
         return not weak or with_field
     if _is_predicate(passage, start):
-        return with_field or first < last or word not in _listed("for_many") or not weak
+        compound = passage.language == "en" and _is_compound(passage, first)
+        return with_field or first < last or compound or word not in _listed("for_many") or not weak
     if start < first and before not in _listed("any_one") and not weak:
         return True  # "there came new director", "ein ny lærar"
     if passage.language == "en" and not weak and _determined(passage, first):
@@ -168,6 +197,14 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     if with_field and not weak and start > 0 and passage.gap(start - 1) == ", ":
         return True  # "på fylkeshuset, rådgjevar på plan og samfunn"
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
+
+
+def _is_compound(passage: Passage, first: int) -> bool:
+    """Whether a noun in front tells the role's trade: "a bank manager", "the harp teacher"."""
+    noun = passage.before(first)
+    nothing = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
+    plain = noun and noun not in nothing | _listed("determiner") | _listed("adjective") | _listed("own")
+    return bool(plain) and noun not in _listed("copula") and passage.before(first, 2) in _listed("article")
 
 
 def _is_ours(passage: Passage, article: int) -> bool:
@@ -269,10 +306,34 @@ def _beside_name(passage: Passage, first: int, last: int) -> bool:
 def _man_of_the_field(passage: Passage) -> Iterator[Found]:
     """ "our finance man", "the radio lady": work told by its field, in English."""
     for i in passage.where("person noun"):
-        if passage.before(i) in _listed("work") and passage.before(i, 2) in _listed("determiner") | _listed(
-            "article"
-        ):
-            yield Found(*passage.span(i - 2, i), "role", "indirect", 0.65, DETECTOR)
+        noun = passage.before(i)
+        grown = passage.lower[i] in ("man", "woman", "lady", "guy", "fella", "bloke", "chap")
+        told = noun in _listed("work") or (grown and _is_trade(noun))
+        if told and passage.before(i, 2) in _listed("determiner") | _listed("article"):
+            yield Found(*passage.span(i - 2, i), "role", "indirect", 0.8, DETECTOR)
+
+
+def _is_trade(noun: str) -> bool:
+    """Whether a word in front of "man" or "lady" tells their trade: "the seaweed man", not "the tall man"."""
+    if len(noun) < 2 or noun in _listed("no_work_in_front") or find_country(noun) is not None:
+        return False
+    ending = (
+        "ed",
+        "ish",
+        "ful",
+        "less",
+        "ous",
+        "ive",
+        "able",
+        "ible",
+        "ian",
+        "ese",
+        "like",
+        "'s",
+        "’s",
+        "est",
+    )
+    return noun.endswith("eed") or not noun.endswith(ending)
 
 
 def _of_relative(passage: Passage, first: int) -> bool:
