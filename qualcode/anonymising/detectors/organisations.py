@@ -139,7 +139,13 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
         own = [k for k in names if not passage.starts_sentence(k) and _may_be_own(passage, k)]
     if not own and not (names and passage.has_capital(i)):
         return
-    if names and passage.has_capital(i) and passage.after(i) in ("of", "for") and passage.has_capital(i + 2):
+    further = passage.after(i) in ("of", "for") and passage.has_capital(i + 2)
+    if (
+        names
+        and passage.has_capital(i)
+        and further
+        and (passage.after(i) == "of" or i + 2 not in passage.kept)
+    ):
         yield _organisation(passage, names[0], i + 2, 0.7)  # "Kenya School of Government"
         return
     # "Norwegian schools", "European Bank": nothing but a nationality in front of a common noun

@@ -245,3 +245,8 @@ def test_the_work_of_relatives_is_masked_where_a_verb_tells_it(masked, text, wor
 
 def test_a_relative_that_nobody_has_heard_of_is_a_person(masked):
     assert masked("My daughter Tise is at school.", "en", "person") == ["Tise"]
+
+
+def test_an_organisation_ends_before_a_party_and_goes_on_to_its_field(masked):
+    assert masked("I ran for Wexcombe County Council for Fianna Fáil.", "en") == ["Wexcombe County Council"]
+    assert "School of Government" in " ".join(masked("I went to the Wexcombe School of Government.", "en"))
