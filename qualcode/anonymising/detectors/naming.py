@@ -46,12 +46,26 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if not (match.group().count(".") and key in ("usa", "nato", "phd")):
                 sure = 0.85 if is_first_name(key) or len(letters) >= 4 else 0.6
                 yield Found(match.start(), match.end(), "person", "direct", sure, DETECTOR)
+    for i in passage.capitals if "-" in text else ():
+        if _shortens_double_name(passage.words[i], passage, context):
+            yield Found(*passage.span(i, i), "person", "direct", 0.8, DETECTOR)
     if passage.casing == "names":
         for match in _MASKED.finditer(text):
             yield Found(match.start(), match.end(), "person", "direct", 0.5, DETECTOR)
     for match in _INITIALS.finditer(text) if letters_alone > 1 else ():
         if match.group().lower().strip(". ").replace(" ", "") not in _PUBLIC_INITIALS:
             yield Found(match.start(), match.end(), "person", "direct", 0.7, DETECTOR)
+
+
+def _shortens_double_name(word: str, passage: Passage, context: Context) -> bool:
+    """Whether "B-I" stands for a double name that is met: Bård-Inge."""
+    if len(word) != 3 or word[1] not in _HYPHENS or not (word[0] + word[2]).isupper():
+        return False
+    first, last = word[0].lower(), word[2].lower()
+    return any(
+        re.fullmatch(rf"{first}[^\W\d_]+-{last}[^\W\d_]+", name)
+        for name in (*context.names, *passage.distinct)
+    )
 
 
 def _after_cue(passage: Passage, i: int) -> Iterator[Found]:

@@ -26,7 +26,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         sure = _confidence(passage, i, last)
         if sure:
             behind = last
-            start, end = passage.span(i, last)
+            by = i - (passage.caseless and passage.before(i) in words("small_letters", "bynames"))
+            start, end = passage.span(by, last)  # "store hilde"
             word = passage.lower[last]
             yield Found(
                 start,
