@@ -35,7 +35,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
     Level direct for an office that one person holds when its place or workplace is named with it; else indirect.
     """
-    behind = -1
+    behind = begun = -1
     for i in passage.where("role"):
         if i <= behind:
             continue
@@ -50,7 +50,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
                 end = without_kept(passage, last, end)
             if {passage.lower[i], passage.lower[last]} & (_listed("office") | _listed("for_many")):
                 end = through_body(passage, end)
-            behind = end
+            if passage.word(first - 1) == "og" and behind == first - 2 >= 0 and level == "indirect":
+                first = begun  # "handelsmann og poståpner"
+            behind, begun = end, first
             yield Found(*passage.span(first, end), "role", level, sure, DETECTOR)
     if passage.language not in ("nb", "nn"):
         yield from _man_of_the_field(passage)
@@ -111,6 +113,8 @@ def _judged(passage: Passage, first: int, last: int) -> tuple[float, Level]:
 
 def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> bool:
     word = passage.lower[last]
+    if first == last and word in _listed("verbs") and not _is_noun_here(passage, first):
+        return False
     weak = word in _listed("weak") and first == last
     start = adjectives_before(passage, first)
     before = passage.before(start)
@@ -130,6 +134,8 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
         return not weak or with_field or owner_follows(passage, last)
     if before in _listed("determiner") or owner_follows(passage, last):
         return not weak or with_field
+    if passage.language in ("nb", "nn") and _is_held(passage, start):
+        return True
     if _is_predicate(passage, start):
         return with_field or first < last or word not in _listed("for_many") or not weak
     if start < first and before not in _listed("any_one") and not weak:
@@ -146,9 +152,41 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
         return True
     if _is_named(passage, last) or (not weak and _stands_alone(passage, start, last)):
         return True
+    if passage.language in ("nb", "nn") and _is_put_first(passage, first, last):
+        return True
     if with_field and not weak and start > 0 and passage.gap(start - 1) == ", ":
         return True  # "på fylkeshuset, rådgjevar på plan og samfunn"
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
+
+
+def _is_noun_here(passage: Passage, i: int) -> bool:
+    """Whether a word that is also a verb ("dykker") or a pronoun ("dykkar") is the occupation: "han er dykkar", no noun behind."""
+    before = passage.before(i)
+    if before in _listed("article") | _listed("determiner"):
+        return True
+    behind = passage.gap(i).strip()[:1] or passage.after(i) in _listed("behind_predicate")
+    return _is_predicate(passage, i) and bool(behind or i + 1 >= len(passage))
+
+
+def _is_put_first(passage: Passage, first: int, last: int) -> bool:
+    """Whether the role is said before who has it: "kyrkjesongar hadde han vore", "daglig leder er Kushtrim"."""
+    if passage.after(last) not in _listed("copula") | {"hadde", "har", "heter", "heiter"}:
+        return False
+    if passage.before(first) not in ("", "og", "men", "så") and passage.gap(first - 1) != ", ":
+        return False
+    who = last + 2
+    named = passage.has_capital(who) and who not in passage.kept and passage.touches(last + 1)
+    return passage.after(last, 2) in ("han", "ho", "hun", "jeg", "eg") or (
+        named and not passage.is_kind(who, "place")
+    )
+
+
+def _is_held(passage: Passage, first: int) -> bool:
+    """Whether somebody is said to hold it: "sat som leiar i tolv år", "endte som bussvasker", "jobber her, som kokk"."""
+    if passage.before(first) != "som":
+        return False
+    told = {passage.before(first, k) for k in range(2, 8)}
+    return bool(told & (_listed("holds") | words("dates", "durational")))
 
 
 def _is_ours(passage: Passage, article: int) -> bool:
@@ -206,21 +244,26 @@ def _is_predicate(passage: Passage, first: int) -> bool:
         return True
     if before not in _listed("copula"):
         return False
-    person = _listed("person") | cues("kinship")
-    around = [k for k in range(max(0, at - 4), first) if passage.before(first, first - k)]
+    person = _listed("person") | cues("kinship") | ({"du"} if passage.text[-1:] in "?…" else frozenset())
+    around = [
+        k
+        for k in range(max(0, at - 4 - (before in ("blitt", "vorte"))), first)
+        if passage.before(first, first - k)
+    ]
     near = range(max(0, at - 4), at - 1)
     named = any(
         passage.has_capital(k) and (is_first_name(passage.lower[k]) or not is_ordinary(passage.lower[k]))
         for k in near
     )
-    return named or any(passage.is_one_of(k, person) for k in around)
+    told = any(passage.is_kind(k, "role") and passage.after(k) in cues("possessive") for k in near)
+    return named or told or any(passage.is_one_of(k, person) for k in around)
 
 
 def _follows_predicate(passage: Passage, at: int) -> bool:
     """Whether a relative or another role is told just before: "som er svigerdattera mi og siviløkonom"."""
     near = [k for k in range(max(0, at - 6), at) if passage.before(at, at - k)]
     told = [k for k in near if passage.is_kind(k, "role") or passage.lower[k] in cues("kinship")]
-    return any(passage.lower[k] in _listed("copula") for k in near if told and k < told[0])
+    return any(passage.lower[k] in _listed("copula") for k in near if told and k < told[-1])
 
 
 def _beside_name(passage: Passage, first: int, last: int) -> bool:
