@@ -18,6 +18,7 @@ from qualcode.anonymising.detectors import (
     dates,
     facts,
     ids,
+    known_by,
     naming,
     organisations,
     people,
@@ -57,6 +58,7 @@ DETECTORS: dict[str, Detector] = {
     roles.DETECTOR: roles.detect,
     facts.DETECTOR: facts.detect,
     private_life.DETECTOR: private_life.detect,
+    known_by.DETECTOR: known_by.detect,
     counts.DETECTOR: counts.detect,
 }
 
