@@ -15,7 +15,7 @@ DETECTOR = "private life"
 
 _WHO = r"(?:(?:jeg|eg|han|hun|ho|hen|de|dei|i|he|she|they)(?: |(?='))|(?:he's|she's|i'm|i've|he'd|she'd|i'd|they'd) )?"
 _HAS = (
-    r"(?:har|har hatt|hadde|hadd|fikk|fekk|fått|fekk påvist|lider av|strever med|med|av|have|has|had|'d|'ve|got|gets|with|of|from|survived"
+    r"(?:har|har hatt|hadde hatt|hatt|fått påvist|fekk påvist|fikk påvist|hadde|hadd|fikk|fekk|fått|fekk påvist|lider av|strever med|med|av|have|has|had|'d|'ve|got|gets|with|of|from|survived"
     r"|ble syk av|døde av|døydde av|died of|died from|sykmeldt for|sjukmeld for|sjukmeldt for|operert for|behandla for|behandlet for)"
 )
 _SMALL = r"(?:(?:type (?:one|two|en|to|1|2)|en|et|ei|ein|eit|a|an|the|litt|sånn|wee|small|jo|også|òg|alvorlig|alvorleg|mild|severe|bad|terminal|also|breast|lung|bowel|prostate|blood|skin|den|det) ){0,3}"
@@ -65,7 +65,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
     said = r"(?:er|var|ble|blei|vart|vert|blir|is|was|am|became|'m|'s|got|gets|are|were)"
     listed = (
         (rf"{_WHO}{_HAS} {_SMALL}(?:{_any('illness')}){_PART}", 0.95),
-        (rf"{_WHO}{said} (?:jo |også |òg |helt |nå |no |so |completely )?(?:{_any('state')})(?: (?:igjen|again|for \w+|med \w+))?", 0.65),
+        (rf"{_WHO}{said} (?:jo |også |òg |helt |nå |no |so |completely )?(?:{_any('state')})(?: (?:igjen|again|for \w+|med \w+|på (?:det|den|begge|eit|et) (?:\w+ )?\w+))?", 0.65),
         (r"(?:hørte|hører|høyrer|høyrde|ser|såg|hears?|sees?) (?:dårlig|dårleg|lite|badly|poorly)(?: (?:på|on|in) [^\W\d_]+ [^\W\d_]+)?", 0.65),
         (rf"(?:dårlig|dårleg|vondt i|vond|frossen|brukket|brekt|brakk|brekte|broke|broke my|broke his|broke her|bad|broken|frozen|new|ny|nye|øydelagd|ødelagt) (?:{_any('body')})", 0.6),
         (r"(?:opererte?|operert|operated|operation|operasjon(?:en)?|surgery|innlagt|innlagd) (?:i|på|for|med|on|with|in) (?:the |my |his |her )?[^\W\d_]+", 0.55),

@@ -40,6 +40,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         if i <= behind:
             continue
         length = _length(passage, i)
+        if passage.lower[i] == "vet" and passage.language in ("nb", "nn"):
+            continue  # knows
         if not length or _is_national(passage, i, i + length - 1):
             continue
         last = i + length - 1

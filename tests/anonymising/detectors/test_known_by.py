@@ -77,3 +77,22 @@ def test_a_number_that_answers_how_many_is_found():
     transcript = Transcript.build("P1", turns, language="nn")
     found = find_identifiers([transcript], model=False)
     assert list(found[found["kind"] == "other"]["text"]) == ["Seks hundre og nitti"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("nb", "så fikk han den i mai tjueen og kom seg litt", "mai tjueen"),
+        ("nn", "Han kom i juni nittiåtte.", "juni nittiåtte"),
+        ("nn", "Eg har gard oppi bakkane. Sekstiåtte år og like blid.", "Sekstiåtte år"),
+        ("nn", "Ho er døv på det høgre øyret.", "Ho er døv på det høgre øyret"),
+        ("nb", "Han hadde hatt polio.", "hadde hatt polio"),
+        ("nb", "Familien bor her, med seks døtre.", "seks døtre"),
+    ],
+)
+def test_years_ages_and_illness_are_found_with_all_their_words(masked, language, text, found):
+    assert any(found in one for one in masked(text, language))
+
+
+def test_whose_it_is_is_no_name(masked):
+    assert masked("Jeg sa det til bestefar min, og navnet hans var langt.", "nb", "person") == []
