@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from qualcode.anonymising.cues import words
+from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, words_like
 from qualcode.languages import parse_number
@@ -40,16 +40,22 @@ def _any(kind: str) -> str:
 
 @dataclass(frozen=True)
 class _Told:
-    """A pattern, a quick test for it, how sure a find is, and whether somebody must be spoken of in the sentence."""
+    """A pattern, the words without one of which it is not there, how sure a find is, whether of one person only."""
 
     pattern: re.Pattern[str]
-    there: Callable[[Passage], bool]
+    anchor: re.Pattern[str]
     sure: float = 0.65
     of_somebody: bool = False
 
 
-def _told(pattern: str, gate: str, sure: float = 0.65, *, of_somebody: bool = False) -> _Told:
-    return _Told(re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), words_like(gate), sure, of_somebody)
+def _told(pattern: str, anchor: str, sure: float = 0.65, *, of_somebody: bool = False) -> _Told:
+    return _Told(re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE), re.compile(anchor), sure, of_somebody)
+
+
+@lru_cache(maxsize=100_000)
+def _anchored(word: str) -> tuple[int, ...]:
+    """The patterns, by number, that a word in lower case may be the anchor of; most words are none's."""
+    return tuple(number for number, told in enumerate(_patterns()) if told.anchor.search(word))
 
 
 @cache
@@ -83,7 +89,7 @@ def _patterns() -> tuple[_Told, ...]:
         # "to av dei einaste firlingane på Vestlandet", "den eneste eritreiske familien i bygda"
         _told(
             rf"(?:(?:en|ein|ei|to|tre|fire) av )?(?:(?:den|dei|de|som|er) )?(?<!hver )(?<!kvar )(?<!hvert )(?<!kvart )(?<!\bein )(?<!\ben )(?<!\bei )(?<!\bet )(?<!\beit )(?:eneste|einaste)"
-            rf"(?: (?!som |gang|gong|jeg |eg |vi |me ){_WORD})? (?:{_any('person')}|(?!{_any('no_person')})[^\W\d_]{{3,}}[ea]r(?:en|ne|ane|ene))(?:{_THERE})?",
+            rf"(?: (?!som |gang|gong|jeg |eg |vi |me ){_WORD})? (?:{_any('person')}|(?!{_any('no_person')})[^\W\d_]{{3,}}[ea]r(?:en|ne|ane|ene))(?:{_THERE}| om bord| ombord)?",
             r"^(?:eneste|einaste)$",
         ),
         # "enkje med sju ungar", "gift fire ganger", "fråskild", "har vært enke siden hun var tjueåtte"
@@ -103,6 +109,16 @@ def _patterns() -> tuple[_Told, ...]:
         _told(rf"(?:(?:vant|vann|vunne|vunnet|tok|tapte|fikk|fekk) )?(?:{_any('won')})(?: i (?:\d{{4}}|{_WORD}))?{_THERE}?", r"landslag|lotto|pokal|^[nve]m$|^ol$|^gull$|^sølv$|^bronse$|meister$|mester$|viking", of_somebody=True),
         # "kom i bagasjerommet på en Opel", "kom med kvotefly"
         _told(rf"(?:kom|kome|kommet|flykta|flyktet|rømte|rømde)(?: hit| over)? (?:i|med|på|under|over) (?:{_THE} )?(?:{_any('came')}){_THERE}?", r"bagasje|laste|gummi|kvote|containe?|fiskeskøyt|storskog"),
+        # "far til sju", "tiande generasjon", "eldst i fylket", "fødd i ein båt", "har ikkje snakka saman sidan arven"
+        _told(r"(?:mor|far|mora|faren|bestefar|bestemor|oldefar|oldemor) (?:til|av) (?:tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|\d{1,2})(?=[ .,;!?]|$)", r"mor$|mora$|far$|faren$"),
+        _told(r"[^\W\d_]+(?:ende|ande|ande|ste|dje|te|de) (?:generasjon|slektsledd|slektsleddet)(?: (?:på|i) [^\W\d_]+)?", r"^generasjon$|^slektsled"),
+        _told(rf"(?:{_any('most')}) (?:i|på|av alle i|av alle på) (?:hele |heile )?(?:{_any('realm')})", r"^(?:eld|yng|hø|lav|låg|tyng|leng|før|fyr|stø|ste|ra|rik|dår|best|flink)", of_somebody=True),
+        _told(rf"(?:er |var |ble |blei |vart )?(?:født|fødd) (?:(?:i|på|under|bak) (?:en|ein|ei|et|eit) {_WORD}{_THERE}?|(?:med|uten|utan) (?:{_THE} )?(?!at\b){_WORD}(?: (?:lungeblad|nyre|arm|hand|hånd|auge|øye|fot|fingrar|fingre))?)", r"^fødd?t?$"),
+        _told(rf"(?:har|hadde) (?:ikke|ikkje) (?:snakka|snakket|prata|pratet|vekslet et ord|veksla eit ord)(?: (?:sammen|saman|med (?:hverandre|kvarandre|{_WORD}(?: {_HIS})?)))? (?:siden|sidan|på|etter) {_WORD}(?: {_WORD})?", r"^snak|^prat|^veksl"),
+        # "faren er sakna ved fronten", "far til Yonis er død"
+        _told(rf"{_KIN}(?: {_HIS}| til [^\W\d_]+)? (?:er|var|ble|blei|vart) (?:{_any('grim')}){_THERE}?", r"^(?:sakna|savn|drep|sk[uo]t|død|daud|feng|arrest|fors|tort|vold|vald|kidn|lobo|tvang|utv|deport|lam|blind|døv|ufør)"),
+        _told(rf"(?:ut av|frå|fra) (?:fengsel|fengselet|varetekt|avrusing|avrusning)(?: i {_WORD})?", r"^feng|^varet|^avrus", of_somebody=True),
+        _told(rf"(?:sykmeldt|sjukmeld|sjukmeldt) (?:for|med|på grunn av) {_WORD}", r"^s[yj]u?kmeld"),
         _told(r"(?:hørte|høyrde|hører|høyrer) (?:stemmer|stemmar|røyster)", r"^h(?:ø|øy)r"),
     )  # fmt: skip
 
@@ -111,20 +127,45 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Facts of a life that a neighbour would know somebody by, level indirect, as the words that tell them."""
     if passage.language not in ("nb", "nn"):
         return
-    for told in _patterns():
-        if not told.there(passage):
-            continue
-        for match in told.pattern.finditer(passage.text):
+    patterns = _patterns()
+    for number, start, end in _windows(passage):
+        told = patterns[number]
+        for match in told.pattern.finditer(passage.text, start, end):
             if not told.of_somebody or _of_somebody(passage, match.start()):
+                yield from before_kept(passage, *match.span(), told.sure, DETECTOR)
                 # "den eneste jordmora på øya" is a role before it is anything else
                 sure = 0.55 if _names_role(passage, *match.span()) else told.sure
                 yield Found(*match.span(), "other", "indirect", sure, DETECTOR)
     yield from _votes(passage)
 
 
+def before_kept(passage: Passage, start: int, end: int, sure: float, detector: str) -> Iterator[Found]:
+    """What stands in front of a place that stays: the fact in "torturert i Asmara" is masked when Asmara is not."""
+    last = passage.index_at(end) - 1
+    at = last
+    while at > 0 and at in passage.kept:
+        at -= 1
+    if 0 < at < last and passage.lower[at] in cues("place_preposition") and start < passage.starts[at]:
+        yield Found(start, passage.ends[at - 1], "other", "indirect", sure, detector)
+
+
 def _names_role(passage: Passage, start: int, end: int) -> bool:
     first = passage.index_at(start)
     return any(start <= passage.starts[k] < end for k in passage.where("role") if k >= first)
+
+
+def _windows(passage: Passage) -> set[tuple[int, int, int]]:
+    """Which pattern is to be looked for between which characters: in the sentences that have one of its words."""
+    if not any(map(_anchored, passage.distinct)):
+        return set()
+    found: set[tuple[int, int, int]] = set()
+    for i, word in enumerate(passage.lower):
+        numbers = _anchored(word)
+        if numbers:
+            sentence = passage.sentence_of(i)
+            start, end = passage.starts[sentence.start], passage.ends[sentence.stop - 1] + 2
+            found |= {(number, start, end) for number in numbers}
+    return found
 
 
 def _of_somebody(passage: Passage, start: int) -> bool:

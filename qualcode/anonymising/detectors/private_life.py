@@ -9,6 +9,7 @@ from functools import cache
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.facts import nationalities
+from qualcode.anonymising.detectors.known_by import before_kept
 from qualcode.anonymising.detectors.passage import Found, Passage
 
 DETECTOR = "private life"
@@ -69,7 +70,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
         (r"(?:hørte|hører|høyrer|høyrde|ser|såg|hears?|sees?) (?:dårlig|dårleg|lite|badly|poorly)(?: (?:på|on|in) [^\W\d_]+ [^\W\d_]+)?", 0.65),
         (rf"(?:dårlig|dårleg|vondt i|vond|frossen|brukket|brekt|brakk|brekte|broke|broke my|broke his|broke her|bad|broken|frozen|new|ny|nye|øydelagd|ødelagt) (?:{_any('body')})", 0.6),
         (r"(?:opererte?|operert|operated|operation|operasjon(?:en)?|surgery|innlagt|innlagd) (?:i|på|for|med|on|with|in) (?:the |my |his |her )?[^\W\d_]+", 0.55),
-        (rf"{_WHO}(?:{_any('died')})(?: (?:i|av|på|ved|under|in|of|by|from|during|at)(?: (?:en|ei|ein|the|a|an))? [^\W\d_]+)?", 0.65),
+        (rf"{_WHO}(?:{_any('died')})(?: (?:i|av|på|ved|under|in|of|by|from|during|at)(?: (?:en|ei|ein|the|a|an))? [^\W_]+)?", 0.65),
         (rf"{_WHO}(?:{_any('fate')})(?: (?:i|fra|frå|til|for|in|from|to|at|ved|på)(?: (?:en|ei|ein|the|a|an))? [^\W\d_]+)?", 0.65),
         (rf"{_WHO}{said} (?:jo |også |òg |nå |no |a |an |en |ein |ei |very |veldig |practising |aktiv )*(?:{_any('faith')})\b", 0.65),
         (rf"(?:[^\W\d_]+ ){{0,2}}(?:{_any('alone')}) (?:med|with) (?:the |my |her |his )?(?:{_any('children')})", 0.65),
@@ -112,6 +113,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
                 continue
             if not _is_general(said):
                 yield Found(*match.span(), "other", "indirect", sure, DETECTOR)
+                yield from before_kept(passage, *match.span(), sure, DETECTOR)
 
 
 def _is_general(said: str) -> bool:

@@ -20,6 +20,7 @@ from qualcode.anonymising.detectors.role_spans import (
     through_body,
     without_kept,
 )
+from qualcode.anonymising.detectors.work_by_ending import work_by_ending
 from qualcode.languages import is_first_name, role_form, role_phrases
 from qualcode.model import Level
 
@@ -40,8 +41,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         if i <= behind:
             continue
         length = _length(passage, i)
-        if passage.lower[i] == "vet" and passage.language in ("nb", "nn"):
-            continue  # knows
+        if passage.lower[i] in ("vet", "driver") and passage.language in ("nb", "nn"):
+            continue  # knows, runs
         if not length or _is_national(passage, i, i + length - 1):
             continue
         last = i + length - 1
@@ -62,6 +63,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         yield from _in_charge(passage)
     for i in passage.where("kinship"):
         yield from _work_of_relative(passage, i)
+    yield from work_by_ending(passage, DETECTOR)
     for i in passage.capitals:
         if "-" in passage.words[i]:
             yield from _compound(passage, i)

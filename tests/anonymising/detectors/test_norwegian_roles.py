@@ -25,6 +25,11 @@ from qualcode.languages import role_form
         ("nn", "Far min var handelsmann og postopnar.", "handelsmann og postopnar"),
         ("nb", "Lederen vår var badevakt.", "badevakt"),
         ("nb", "Jeg er kasserer i musikklaget.", "kasserer"),
+        # in no list: by its ending, behind "er" or a name
+        ("nn", "Han var orgelkjennar på tredje året.", "orgelkjennar"),
+        ("nb", "Hun er hermetikkselger.", "hermetikkselger"),
+        ("nn", "Eg var byssejente på tankbåt.", "byssejente"),
+        ("nb", "Så kom Lillian, garderobedame på videregående, med kake.", "garderobedame"),
     ],
 )
 def test_work_is_found_by_what_stands_around_it(masked, language, text, role):
@@ -39,6 +44,9 @@ def test_work_is_found_by_what_stands_around_it(masked, language, text, role):
         ("nb", "Det er mange leveringer og mange ungdommer her."),
         ("nn", "Ungdommar treng ein stad å vere, og rikdommar har me ikkje."),
         ("nb", "Fugler synger og dykker."),
+        ("nb", "Han er selvsikker, hun er eventyrlysten, og de er tremenninger."),
+        ("nn", "Ho var sjølvsikker, og han er ikkje dyrebar."),
+        ("nb", "Hun driver Værbitt nå."),
     ],
 )
 def test_verbs_and_pronouns_and_what_only_ends_like_a_role_are_none(masked, language, text):
