@@ -107,6 +107,11 @@ def _patterns() -> tuple[_Told, ...]:
         _told(rf"(?:(?:låg|lå|ligg|ligger|ligget|lege|sit|sitter|sat|satt|sittet|sete|bur|bor|budde|bodde|innlagt|innlagd) )?(?:inne )?(?:på|i) (?:{_THE} )?(?:{_any('kept_in')})(?: i {_WORD})?", r"institusjon|rehab|avrus|psykiatr|lukk|intensiv|hospice|fengsel|varetekt|radium|sanatori|barneh", of_somebody=True),
         # "var på landslaget i skiskyting", "vann i Lotto i 2003", "gull i NM"
         _told(rf"(?:(?:vant|vann|vunne|vunnet|tok|tapte|fikk|fekk) )?(?:{_any('won')})(?: i (?:\d{{4}}|{_WORD}))?{_THERE}?", r"landslag|lotto|pokal|^[nve]m$|^ol$|^gull$|^sølv$|^bronse$|meister$|mester$|viking", of_somebody=True),
+        # "ho som dirigerer mannskoret", "spelar hardingfele i eit metalband"
+        _told(rf"(?:spiller|spelar|spilte|spelte|spelt|spilt|trakterer|trakterar) (?:{_any('instrument')})(?: i (?:{_THE} )?(?!år\b|dag\b|går\b|fjor\b){_WORD})?", r"^sp[ie]l|^trakter", of_somebody=True),
+        _told(rf"(?:dirigerer|dirigerar|trener|trenar|leder|leier|styrer|grunnla|starta|startet) (?:{_THE} )?[^\W\d_]{{2,}}(?:koret|korpset|orkesteret|laget|søndagsskolen|søndagsskulen|speidarane|speiderne)", r"koret$|korpset$|orkesteret$|laget$|søndagssk|^speid", of_somebody=True),
+        # "gift med sokneprestens tvillingsøster", "gift med systera til presten"
+        _told(rf"gift med (?:[^\W\d_]{{3,}}s {_KIN}|{_KIN} (?:til|åt) {_WORD}(?: {_WORD})?)", r"^gift$"),
         # "kom i bagasjerommet på en Opel", "kom med kvotefly"
         _told(rf"(?:kom|kome|kommet|flykta|flyktet|rømte|rømde)(?: hit| over)? (?:i|med|på|under|over) (?:{_THE} )?(?:{_any('came')}){_THERE}?", r"bagasje|laste|gummi|kvote|containe?|fiskeskøyt|storskog"),
         # "far til sju", "tiande generasjon", "eldst i fylket", "fødd i ein båt", "har ikkje snakka saman sidan arven"

@@ -20,6 +20,7 @@ from qualcode.languages import (
 
 DETECTOR = "people"
 
+_CLASSES = frozenset(("ordinal", "number", "head"))
 _OFFICES = frozenset(("title", "role", "colleague"))
 
 
@@ -345,6 +346,8 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
         return True  # "Han er gift. Odd. Han er bonde."
     if norwegian and base in words_under("rare") and passage.after(i) in words("people", "was"):
         return True  # "Liv var blid."
+    if norwegian and passage.after(i) in ("går", "gjekk", "gikk") and passage.after(i, 2) in ("i", "på"):
+        return passage.has_capital(i + 3) or passage.is_any(i + 3, _CLASSES)  # "Sol går på Søve", "i tredje"
     if norwegian and base in words_under("rare") and _has_byname(passage, i):
         return True  # "Odd i oppgang C", "Stein på Neset"
     if passage.gap(i).strip() == "(" and i + 1 < len(passage) and passage.words[i + 1].isdecimal():
@@ -362,7 +365,7 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
     if passage.after(i) in ("og", "and"):
         beside = passage.after(i, 2)
         return beside in cues("first_person") or (is_first_name(beside) and passage.has_capital(i + 2))
-    return passage.after(i) in cues("person_verb")
+    return passage.after(i) in cues("person_verb") and base not in words("people", "pronouns")
 
 
 def _has_byname(passage: Passage, i: int) -> bool:

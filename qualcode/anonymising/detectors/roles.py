@@ -203,6 +203,7 @@ def _is_ours(passage: Passage, article: int) -> bool:
 
 def _stands_alone(passage: Passage, start: int, last: int) -> bool:
     """Whether the role is said on its own, as one says who one is: "Ragnhild Lo. Flyktningkoordinator. Førtiåtte." """
+    start = skip(passage, start, _listed("leads_fragment"), 1)  # "Opprinnelig rørlegger."
     opens = start == 0 or passage.gap(start - 1).strip() == "."
     one = start < last or not passage.lower[last].endswith("s")
     listed = any(passage.is_kind(last + k, "role") for k in (1, 2))

@@ -48,6 +48,11 @@ import pytest
         ("nb", "Hun er født med ett lungeblad og spiller tuba.", "født med ett lungeblad"),
         ("nn", "Ho er lam frå livet og ned.", "lam frå livet og ned"),
         ("nb", "Han ble torturert i Asmara.", "torturert"),
+        ("nn", "Sonen hans spelar hardingfele i eit metalband.", "spelar hardingfele i eit metalband"),
+        ("nb", "Hun spiller bratsj, og fikk vikariat.", "spiller bratsj"),
+        ("nn", "Det er ho som dirigerer mannskoret.", "dirigerer mannskoret"),
+        ("nb", "Han er gift med sokneprestens tvillingsøster.", "gift med sokneprestens tvillingsøster"),
+        ("nn", "Ho er gift med broren til presten.", "gift med broren til presten"),
         # by how many votes
         ("nn", "Så tapte eg valet. Med tolv røyster.", "tolv røyster"),
         ("nb", "Jeg ble valgt med nitten mot atten.", "nitten mot atten"),

@@ -19,6 +19,7 @@ MARK = re.compile(r"\[\[(.*?)\]\]")
         ("nn", "[[Storm]], eldsteguten, fekk plass."),
         ("nb", "[[Odd]] i oppgang C ringte vaktmesteren."),
         ("nn", "[[Stein]] på Neset, han hadde sauer."),
+        ("nn", "Me har to. [[Sol]] går på Vikane vidaregåande. [[Vår]] slit på skulen."),
         # one letter off a name that is met
         ("nn", "Ho heiter [[Ragnhild]]. [[Ragnhil]] utan d, skreiv dei."),
         ("nb", "Vi spurte [[Kristoffer]] om det. [[Kristofer]] sto det i avisa."),
@@ -38,6 +39,7 @@ def test_people_are_found_where_the_name_is_a_word_or_misheard(masked, language,
     ("language", "text"),
     [
         ("nb", "Storm og snø hele uka. Storm er ikke noe nytt her."),
+        ("nn", "Andre strikkar. Vår går mot sommar, og sol går i svart."),
         ("nn", "Liv og røre var det. Odd, rart og gale."),
         ("nb", "Glede er viktig. Vi hadde stor glede av det."),
     ],
