@@ -155,6 +155,9 @@ def before_kept(passage: Passage, start: int, end: int, sure: float, detector: s
 
 
 def _names_role(passage: Passage, start: int, end: int) -> bool:
+    """Whether somebody is the only one of a role here."""
+    if not re.search(r"eneste|einaste", passage.text[start:end], re.IGNORECASE):
+        return False
     first = passage.index_at(start)
     return any(start <= passage.starts[k] < end for k in passage.where("role") if k >= first)
 
