@@ -76,6 +76,7 @@ _IN_NYNORSK = (
     ("vann", "vass"), ("regnskap", "rekneskap"), ("eiendom", "eigedom"), ("rør", "røyr"), ("kjøre", "køyre"), ("gård", "gard"), ("søster", "syster"), ("mester", "meister"),
     ("veileder", "rettleiar"), ("giver", "gjevar"), ("leder", "leiar"), ("eier", "eigar"), ("maker", "makar"), ("selger", "seljar"), ("bygger", "byggjar"), ("spiller", "spelar"),
     ("kjører", "køyrar"), ("lærer", "lærar"), ("fører", "førar"), ("ansvarlig", "ansvarleg"), ("valgt", "vald"), ("havne", "hamne"),
+    ("hoved", "hovud"), ("holder", "haldar"), ("trykker", "trykkjar"), ("tegner", "teiknar"), ("videregående", "vidaregåande"),
 )  # fmt: skip
 _NEARER_BOKMÅL = (("gjevar", "givar"), ("rettleiar", "vegleiar"), ("handsamar", "behandlar"), ("øyr", "ør"))
 

@@ -82,7 +82,7 @@ def _patterns() -> tuple[_Told, ...]:
             0.62, of_somebody=True,
         ),
         # "har berre eitt auge", "manglar to fingrar", and what is left of a hand told by itself: "Tre fingrar."
-        _told(rf"(?:har |hadde |med |manglar |mangler )?(?:(?:bare|berre) )?(?:ett|eitt|én|éin|ein|en|to|tre|fire)(?: og en halv)? (?:{_any('parts')})", r"auge|øye|fing|^tær$|nyre|lunge|^arm$|^bein$|^ben$|^fot$", of_somebody=True),
+        _told(rf"(?:har |hadde |med |manglar |mangler )?(?:(?:bare|berre) )?(?:ett|eitt|et|eit|én|éin|ein|en|to|tre|fire)(?: og en halv)? (?:{_any('parts')})", r"auge|øye|^øre$|^øyre$|^tommel$|stent|fing|^tær$|nyre|lunge|^arm$|^bein$|^ben$|^fot$", of_somebody=True),
         _told(rf"(?:(?<=[.!?…] )|(?<=^))(?:to|tre|fire) (?:{_any('parts')})(?=[,.])", r"fing|^tær$"),
         # "vokst opp på en stasjon der", "sjølv vaks opp på barneheim"
         _told(rf"{_HAS}(?:sjølv |selv )?{grew} (?:i|på|hos|hjå|uten|utan|som|blant|mellom|med)(?: {_THE})? (?!at\b){_WORD}(?: (?:der|her))?{_THERE}?", r"^v[ao]ks|^vokst|^veks|^oppv[ao]ks|^vakse"),
@@ -106,7 +106,7 @@ def _patterns() -> tuple[_Told, ...]:
         # "låg på institusjon", "sat i fengsel i Asmara"
         _told(rf"(?:(?:låg|lå|ligg|ligger|ligget|lege|sit|sitter|sat|satt|sittet|sete|bur|bor|budde|bodde|innlagt|innlagd) )?(?:inne )?(?:på|i) (?:{_THE} )?(?:{_any('kept_in')})(?: i {_WORD})?", r"institusjon|rehab|avrus|psykiatr|lukk|intensiv|hospice|fengsel|varetekt|radium|sanatori|barneh", of_somebody=True),
         # "var på landslaget i skiskyting", "vann i Lotto i 2003", "gull i NM"
-        _told(rf"(?:(?:vant|vann|vunne|vunnet|tok|tapte|fikk|fekk) )?(?:{_any('won')})(?: i (?:\d{{4}}|{_WORD}))?{_THERE}?", r"landslag|lotto|pokal|^[nve]m$|^ol$|^gull$|^sølv$|^bronse$|meister$|mester$|viking", of_somebody=True),
+        _told(rf"(?:(?:vant|vann|vunne|vunnet|tok|tapte|fikk|fekk) )?(?:{_any('won')})(?: i (?:\d{{4}}|{_WORD}))?{_THERE}?", r"landslag|lotto|pokal|medalj|pris(?:en)?$|^[nve]m$|^ol$|^gull$|^sølv$|^bronse$|meister$|mester$|viking", of_somebody=True),
         # "ho som dirigerer mannskoret", "spelar hardingfele i eit metalband"
         _told(rf"(?:spiller|spelar|spilte|spelte|spelt|spilt|trakterer|trakterar) (?:{_any('instrument')})(?: i (?:{_THE} )?(?!år\b|dag\b|går\b|fjor\b){_WORD})?", r"^sp[ie]l|^trakter", of_somebody=True),
         _told(rf"(?:dirigerer|dirigerar|trener|trenar|leder|leier|styrer|grunnla|starta|startet) (?:{_THE} )?[^\W\d_]{{2,}}(?:koret|korpset|orkesteret|laget|søndagsskolen|søndagsskulen|speidarane|speiderne)", r"koret$|korpset$|orkesteret$|laget$|søndagssk|^speid", of_somebody=True),
@@ -118,12 +118,17 @@ def _patterns() -> tuple[_Told, ...]:
         _told(r"(?:mor|far|mora|faren|bestefar|bestemor|oldefar|oldemor) (?:til|av) (?:tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|\d{1,2})(?=[ .,;!?]|$)", r"mor$|mora$|far$|faren$"),
         _told(r"[^\W\d_]+(?:ende|ande|ande|ste|dje|te|de) (?:generasjon|slektsledd|slektsleddet)(?: (?:på|i) [^\W\d_]+)?", r"^generasjon$|^slektsled"),
         _told(rf"(?:{_any('most')}) (?:i|på|av alle i|av alle på) (?:hele |heile )?(?:{_any('realm')})", r"^(?:eld|yng|hø|lav|låg|tyng|leng|før|fyr|stø|ste|ra|rik|dår|best|flink)", of_somebody=True),
-        _told(rf"(?:er |var |ble |blei |vart )?(?:født|fødd) (?:(?:i|på|under|bak) (?:en|ein|ei|et|eit) {_WORD}{_THERE}?|(?:med|uten|utan) (?:{_THE} )?(?!at\b){_WORD}(?: (?:lungeblad|nyre|arm|hand|hånd|auge|øye|fot|fingrar|fingre))?)", r"^fødd?t?$"),
+        _told(rf"(?:er |var |ble |blei |vart )?(?:født|fødd|fødte|fødde) (?:(?:i|på|under|bak) (?:en|ein|ei|et|eit) {_WORD}{_THERE}?|(?:med|uten|utan) (?:{_THE} )?(?!at\b){_WORD}(?: (?:lungeblad|nyre|arm|hand|hånd|auge|øye|fot|fingrar|fingre))?)", r"^fød(?:t|d|te|de)$"),
         _told(rf"(?:har|hadde) (?:ikke|ikkje) (?:snakka|snakket|prata|pratet|vekslet et ord|veksla eit ord)(?: (?:sammen|saman|med (?:hverandre|kvarandre|{_WORD}(?: {_HIS})?)))? (?:siden|sidan|på|etter) {_WORD}(?: {_WORD})?", r"^snak|^prat|^veksl"),
         # "faren er sakna ved fronten", "far til Yonis er død"
-        _told(rf"{_KIN}(?: {_HIS}| til [^\W\d_]+)? (?:er|var|ble|blei|vart) (?:{_any('grim')}){_THERE}?", r"^(?:sakna|savn|drep|sk[uo]t|død|daud|feng|arrest|fors|tort|vold|vald|kidn|lobo|tvang|utv|deport|lam|blind|døv|ufør)"),
+        _told(rf"{_KIN}(?: {_HIS}| til [^\W\d_]+)? (?P<told>(?:er|var|ble|blei|vart) (?:{_any('grim')}){_THERE}?)", r"^(?:sakna|savn|drep|sk[uo]t|død|daud|feng|arrest|fors|tort|vold|vald|kidn|lobo|tvang|utv|deport|lam|blind|døv|ufør)"),
         _told(rf"(?:ut av|frå|fra) (?:fengsel|fengselet|varetekt|avrusing|avrusning)(?: i {_WORD})?", r"^feng|^varet|^avrus", of_somebody=True),
         _told(rf"(?:sykmeldt|sjukmeld|sjukmeldt) (?:for|med|på grunn av) {_WORD}", r"^s[yj]u?kmeld"),
+        _told(rf"(?:(?:har|hadde) )?(?:sett|såg|så) {_KIN}(?: {_HIS})? (?:bli|bli tatt og|verte|vart|ble) (?:{_any('grim')})", r"^(?:sakna|savn|drep|sk[uo]t|feng|arrest|tort|vold|vald|kidn)"),
+        _told(r"(?:stammar|stammer|stamma|haltar|halter|lespar|lesper)(?! fra\b| frå\b)", r"^stamm|^halt|^lesp", of_somebody=True),
+        _told(rf"allergisk (?:mot|for) {_WORD}", r"^allergisk$", of_somebody=True),
+        # "kjørte malmtog", "køyrer bossbilen"
+        _told(r"(?:kjører|kjørte|kjørt|køyrer|køyrde|køyrt) (?:[^\W\d_]{3,}(?:bil|bilen|buss|bussen|tog|toget|tanken)|drosje|drosja|taxi|ambulanse|ambulansen|trikk|trikken|trailer|langtransport|snøplog)", r"^kjør|^køyr", 0.6, of_somebody=True),
         _told(r"(?:hørte|høyrde|hører|høyrer) (?:stemmer|stemmar|røyster)", r"^h(?:ø|øy)r"),
     )  # fmt: skip
 
@@ -138,6 +143,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         for match in told.pattern.finditer(passage.text, start, end):
             if not told.of_somebody or _of_somebody(passage, match.start()):
                 yield from before_kept(passage, *match.span(), told.sure, DETECTOR)
+                if "told" in told.pattern.groupindex:  # what is told of whose name stays a find of its own
+                    yield Found(*match.span("told"), "other", "indirect", told.sure, DETECTOR)
                 # "den eneste jordmora på øya" is a role before it is anything else
                 sure = 0.55 if _names_role(passage, *match.span()) else told.sure
                 yield Found(*match.span(), "other", "indirect", sure, DETECTOR)
@@ -196,7 +203,10 @@ def _votes(passage: Passage) -> Iterator[Found]:
         return
     for match in _ONE_VOTE.finditer(passage.text):
         yield Found(*match.span("fact"), "other", "indirect", 0.65, DETECTOR)
-    voting = any(word.startswith(("stem", "røyst", "val")) for word in passage.distinct)
+    voting = any(
+        word.startswith(("stem", "røyst", "val", "folkemøt", "vedtak", "vedtok", "årsmøt", "omkamp"))
+        for word in passage.distinct
+    )
     voting = voting or re.search(r"stem|røyst|val[dt]", passage.asked.lower()) is not None
     for i in passage.where("number", "digits"):
         if passage.after(i) in ("mot", "imot") and parse_number(passage.after(i, 2)) is not None and voting:

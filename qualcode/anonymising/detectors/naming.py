@@ -46,6 +46,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if not (match.group().count(".") and key in ("usa", "nato", "phd")):
                 sure = 0.85 if is_first_name(key) or len(letters) >= 4 else 0.6
                 yield Found(match.start(), match.end(), "person", "direct", sure, DETECTOR)
+    for i in passage.capitals:
+        if _is_said_of_them(passage, i):
+            yield Found(*passage.span(i, i), "person", "direct", 0.7, DETECTOR)
     for i in passage.capitals if "-" in text else ():
         if _shortens_double_name(passage.words[i], passage, context):
             yield Found(*passage.span(i, i), "person", "direct", 0.8, DETECTOR)
@@ -55,6 +58,22 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for match in _INITIALS.finditer(text) if letters_alone > 1 else ():
         if match.group().lower().strip(". ").replace(" ", "") not in _PUBLIC_INITIALS:
             yield Found(match.start(), match.end(), "person", "direct", 0.7, DETECTOR)
+
+
+def _is_said_of_them(passage: Passage, i: int) -> bool:
+    """Whether a word is what others call who was just named: "Jeg heter Terje Aasen. Kaptein, sier ungene." """
+    if (
+        passage.gap(i) != ", "
+        or passage.after(i) not in words("naming", "say")
+        or not passage.starts_sentence(i)
+    ):
+        return False
+    if i < 2 or i in passage.kept or passage.lower[i] in words("passage", "spoken"):
+        return False
+    others = passage.after(i, 2) in words("naming", "others")
+    before = passage.sentence_of(i - 1)
+    named = any(passage.is_kind(k, "naming") for k in before)
+    return others and (named or (passage.has_capital(i - 1) and not passage.starts_sentence(i - 1)))
 
 
 def _shortens_double_name(word: str, passage: Passage, context: Context) -> bool:

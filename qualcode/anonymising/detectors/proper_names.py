@@ -79,11 +79,23 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
         return False
     # the first word of a sentence: a name when it is one elsewhere, acts as a person, or another name follows
     known = context.is_met(word) or context.is_nearly_met(word)
+    known = known or (_is_told_next(passage, i) and not context.is_written_small(word))
     follower = passage.after(i)
     verb = follower in _DOES or (passage.language == "en" and follower.endswith("ed"))
     acts = verb and len(word) < 13 and not context.is_written_small(word)
     follows = i < last and not is_ordinary(passage.lower[i + 1]) and i + 1 not in passage.kept
     return known or acts or follows
+
+
+def _is_told_next(passage: Passage, i: int) -> bool:
+    """Whether a word is a sentence by itself and the next tells of one person: "Rahim. Han var seksten." """
+    if (
+        passage.language not in ("nb", "nn")
+        or not 2 < len(passage.words[i]) < 13
+        or not passage.starts_sentence(i)
+    ):
+        return False
+    return passage.gap(i).strip() in (".", "!") and passage.word(i + 1) in ("han", "ho", "hun", "hen")
 
 
 def _is_name_elsewhere(passage: Passage, context: Context, i: int) -> bool:

@@ -78,6 +78,8 @@ def _is_told_of_one(passage: Passage, i: int) -> bool:
     """Whether one person is the subject around the verb at i: "han er", "var ho", "broren min er", "Frank, er"."""
     if passage.lower[i] == "som" or passage.before(i) in _ONE or passage.after(i) in _ONE:
         return True
+    if passage.before(i) in ("har", "hadde") and _ONE & {passage.before(i, 2)}:
+        return True  # "jeg hadde vært polarkokk"
     for k in range(i - 1, max(-1, i - 6), -1):
         if not passage.before(i, i - k):
             return False

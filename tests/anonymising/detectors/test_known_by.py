@@ -53,6 +53,12 @@ import pytest
         ("nn", "Det er ho som dirigerer mannskoret.", "dirigerer mannskoret"),
         ("nb", "Han er gift med sokneprestens tvillingsøster.", "gift med sokneprestens tvillingsøster"),
         ("nn", "Ho er gift med broren til presten.", "gift med broren til presten"),
+        ("nb", "Hun fødte i en varebil på Dovre.", "fødte i en varebil"),
+        ("nb", "Han hadde sett faren bli skutt.", "hadde sett faren bli skutt"),
+        ("nn", "Mellomguten stammar, men syng.", "stammar"),
+        ("nb", "Broren mangler et øre.", "mangler et øre"),
+        ("nn", "Far hennar køyrer bossbilen.", "køyrer bossbilen"),
+        ("nb", "Hun fikk Kongens fortjenstmedalje.", "fikk Kongens fortjenstmedalje"),
         # by how many votes
         ("nn", "Så tapte eg valet. Med tolv røyster.", "tolv røyster"),
         ("nb", "Jeg ble valgt med nitten mot atten.", "nitten mot atten"),

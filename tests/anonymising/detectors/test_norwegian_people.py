@@ -20,6 +20,10 @@ MARK = re.compile(r"\[\[(.*?)\]\]")
         ("nb", "[[Odd]] i oppgang C ringte vaktmesteren."),
         ("nn", "[[Stein]] på Neset, han hadde sauer."),
         ("nn", "Me har to. [[Sol]] går på Vikane vidaregåande. [[Vår]] slit på skulen."),
+        # a sentence by itself, and who is told of next; what others call somebody
+        ("nb", "Jeg husker én. [[Zorvan]]. Han var seksten."),
+        ("nn", "Eg heiter [[Terje Aasen]]. [[Kaptein]], sa ungane."),
+        ("nb", "[[Sivakumar Rajaratnam]]. [[Raja]], sier noen av de gamle."),
         # one letter off a name that is met
         ("nn", "Ho heiter [[Ragnhild]]. [[Ragnhil]] utan d, skreiv dei."),
         ("nb", "Vi spurte [[Kristoffer]] om det. [[Kristofer]] sto det i avisa."),
@@ -40,6 +44,7 @@ def test_people_are_found_where_the_name_is_a_word_or_misheard(masked, language,
     [
         ("nb", "Storm og snø hele uka. Storm er ikke noe nytt her."),
         ("nn", "Andre strikkar. Vår går mot sommar, og sol går i svart."),
+        ("nb", "Fint. Han kom. Ja, sa de. Kom, sa ungene."),
         ("nn", "Liv og røre var det. Odd, rart og gale."),
         ("nb", "Glede er viktig. Vi hadde stor glede av det."),
     ],
