@@ -27,7 +27,7 @@ _TWINS = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"\b(?:jeg|eg|hun|ho|han|i|she|he|vi|we)(?:\s(?:er|ble|blei|vart|var|am|is|was|were|got|became|are)|'m|'s)\s(?:nå |no |selv |sjølv |also |now |then )?(?P<fact>skilt|separert|enke|enkemann|enkje|enkjemann|alenemor|alenefar|åleinemor|adoptert|divorced|separated|widowed|a widow|a widower|a single (?:mother|mum|mom|father|dad|parent)|adopted)\b",
+    r"\b(?:jeg|eg|hun|ho|han|i|she|he|vi|we)(?:\s(?:er|ble|blei|vart|var|am|is|was|were|got|became|are)|'m|'s)\s(?:nå |no |selv |sjølv |also |now |then )?(?P<fact>skilt|skild|fraskilt|fråskild|nyskilt|nyskild|separert|enke|enkemann|enkje|enkjemann|alenemor|alenefar|åleinemor|adoptert|divorced|separated|widowed|a widow|a widower|a single (?:mother|mum|mom|father|dad|parent)|adopted)\b",
     re.IGNORECASE,
 )
 _DIALECT = re.compile(

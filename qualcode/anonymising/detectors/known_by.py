@@ -129,6 +129,16 @@ def _patterns() -> tuple[_Told, ...]:
         _told(rf"allergisk (?:mot|for) {_WORD}", r"^allergisk$", of_somebody=True),
         # "kjørte malmtog", "køyrer bossbilen"
         _told(r"(?:kjører|kjørte|kjørt|køyrer|køyrde|køyrt) (?:[^\W\d_]{3,}(?:bil|bilen|buss|bussen|tog|toget|tanken)|drosje|drosja|taxi|ambulanse|ambulansen|trikk|trikken|trailer|langtransport|snøplog)", r"^kjør|^køyr", 0.6, of_somebody=True),
+        # "garden brann ned i 2003", "påkjørt av en traktor", "doktorgrad i kvantefysikk", "bur saman med ein mann"
+        _told(rf"(?:{_any('burnt')})(?: {_HIS})? (?:brann|brant|brente)(?: heilt| helt)? (?:ned|opp)(?: i \d{{4}}|{_THERE})?", r"^br[ae]nn|^brant$|^brente$"),
+        _told(rf"(?:påkjørt|overkjørt|påkøyrd|overkøyrd|påkøyrt|klemt|klemd|skamfert|bitt|biten|stanga) (?:i hjel |i hel )?(?:av|under|mellom|i) (?:{_THE} )?{_WORD}", r"^(?:på|over)k[jø]", of_somebody=True),
+        _told(rf"(?:doktorgrad|doktorgraden|mastergrad|hovedfag|hovudfag|svennebrev|sveinebrev|mesterbrev|meisterbrev) (?:i|på|om|innen|innan) {_WORD}", r"^doktorgrad|^mastergrad|fag$|brev$", of_somebody=True),
+        _told(r"(?:bor|bur|bodde|budde|lever|levde|gift|forlova|forlovet|sammen|saman) (?:sammen |saman )?med (?:en|ein|ei|et|eit) (?:mann|kvinne|dame|kar|jente)", r"^(?:mann|kvinne|dame|kar|jente)$", of_somebody=True),
+        _told(rf"adopterte? (?:{_THE} )?{_KIN} (?:fra|frå) {_WORD}", r"^adopt"),
+        _told(rf"(?:har|hadde|fikk|fekk|fått) (?:fått )?(?:barn|born|ungar|unger|barna|ungane|ungene) med (?:to|tre|fire|fem|seks|ulike|forskjellige|en|ein|ei) (?:ulike |forskjellige |gift |gifte )?{_WORD}", r"^barn|^born$|^unga?e?[rn]"),
+        _told(rf"(?:fikk|fekk|fått|hatt) (?:{_KIN}|borna|barna|ungane|ungene)(?: {_HIS})? (?:tatt|teken|tekne|tatt ut|fratatt)(?: (?:av|frå|fra) {_WORD})?", r"^tatt$|^tek[en]|^fratatt$"),
+        _told(rf"(?:eldste|yngste|høyeste|høgaste|høgste|tyngste|tyngste|rikeste|rikaste|sterkeste|sterkaste|største) (?!del\b|delen\b){_WORD} (?:i|på) (?:hele |heile )?(?:{_any('realm')})", r"^(?:eld|yng|hø|tyng|rik|ster|stør).{0,4}ste$", of_somebody=True),
+        _told(r"halvt (?:samisk|sørsamisk|kvensk|finsk|svensk|dansk|tysk|russisk|polsk|[^\W\d_]{3,}sk)", r"^halvt$", of_somebody=True),
         _told(r"(?:hørte|høyrde|hører|høyrer) (?:stemmer|stemmar|røyster)", r"^h(?:ø|øy)r"),
     )  # fmt: skip
 

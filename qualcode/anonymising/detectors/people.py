@@ -72,7 +72,7 @@ def _in_compound(passage: Passage, context: Context, i: int) -> Iterator[Found]:
     elif (
         tail.islower()
         and is_first_name(head)
-        and (not is_also_a_word(head) or head.lower() in context.people)
+        and (not is_also_a_word(head) or head.lower() in context.people or tail in cues("kinship"))
     ):
         yield Found(start, start + len(head), "person", "direct", 0.75, DETECTOR)
 

@@ -66,7 +66,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], float, str], ...]:
     said = r"(?:er|var|ble|blei|vart|vert|blir|is|was|am|became|'m|'s|got|gets|are|were)"
     listed = (
         (rf"{_WHO}{_HAS} {_SMALL}(?:{_any('illness')}){_PART}", 0.95),
-        (rf"{_WHO}{said} (?:jo |også |òg |helt |nå |no |so |completely )?(?:{_any('state')})(?: (?:igjen|again|for \w+|med \w+|på (?:det|den|begge|eit|et) (?:\w+ )?\w+))?", 0.65),
+        (rf"{_WHO}{said} (?:jo |også |òg |helt |heilt |nesten |delvis |født |fødd |nå |no |so |completely )?(?:{_any('state')})(?: (?:igjen|again|for \w+|med \w+|på (?:det|den|begge|eit|et) (?:\w+ )?\w+))?", 0.65),
         (r"(?:hørte|hører|høyrer|høyrde|ser|såg|hears?|sees?) (?:dårlig|dårleg|lite|badly|poorly)(?: (?:på|on|in) [^\W\d_]+ [^\W\d_]+)?", 0.65),
         (rf"(?:dårlig|dårleg|vondt i|vond|frossen|brukket|brekt|brakk|brekte|broke|broke my|broke his|broke her|bad|broken|frozen|new|ny|nye|øydelagd|ødelagt) (?:{_any('body')})", 0.6),
         (r"(?:opererte?|operert|operated|operation|operasjon(?:en)?|surgery|innlagt|innlagd) (?:i|på|for|med|on|with|in) (?:the |my |his |her )?[^\W\d_]+", 0.55),

@@ -24,6 +24,7 @@ MARK = re.compile(r"\[\[(.*?)\]\]")
         ("nb", "Jeg husker én. [[Zorvan]]. Han var seksten."),
         ("nn", "Eg heiter [[Terje Aasen]]. [[Kaptein]], sa ungane."),
         ("nb", "[[Sivakumar Rajaratnam]]. [[Raja]], sier noen av de gamle."),
+        ("nn", "[[Ola]]-guten og [[Kari]]-jenta var der."),
         # one letter off a name that is met
         ("nn", "Ho heiter [[Ragnhild]]. [[Ragnhil]] utan d, skreiv dei."),
         ("nb", "Vi spurte [[Kristoffer]] om det. [[Kristofer]] sto det i avisa."),
