@@ -70,15 +70,49 @@ def _lists() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+# How bokmål words for roles are spelt in nynorsk, and in the nynorsk nearest to bokmål; the first that fits is made.
+_IN_NYNORSK = (
+    ("sykepleier", "sjukepleiar"), ("sykehjem", "sjukeheim"), ("sykehus", "sjukehus"), ("skole", "skule"), ("kirke", "kyrkje"), ("hjem", "heim"), ("melke", "mjølke"),
+    ("vann", "vass"), ("regnskap", "rekneskap"), ("eiendom", "eigedom"), ("rør", "røyr"), ("kjøre", "køyre"), ("gård", "gard"), ("søster", "syster"), ("mester", "meister"),
+    ("veileder", "rettleiar"), ("giver", "gjevar"), ("leder", "leiar"), ("eier", "eigar"), ("maker", "makar"), ("selger", "seljar"), ("bygger", "byggjar"), ("spiller", "spelar"),
+    ("kjører", "køyrar"), ("lærer", "lærar"), ("fører", "førar"), ("ansvarlig", "ansvarleg"), ("valgt", "vald"), ("havne", "hamne"),
+    ("hoved", "hovud"), ("holder", "haldar"), ("trykker", "trykkjar"), ("tegner", "teiknar"), ("videregående", "vidaregåande"),
+)  # fmt: skip
+_NEARER_BOKMÅL = (("gjevar", "givar"), ("rettleiar", "vegleiar"), ("handsamar", "behandlar"), ("øyr", "ør"))
+
+
+def _in_nynorsk(role: str) -> set[str]:
+    """The spellings of a bokmål role in nynorsk: kasserer is kasserar, rådgiver rådgjevar and rådgivar."""
+    for written, other in _IN_NYNORSK:
+        role = role.replace(written, other)
+    if role.endswith("er") and not role.endswith(("ier", "mester", "søster")):
+        role = role[:-2] + "ar"
+    return {role, *(role.replace(one, other) for one, other in _NEARER_BOKMÅL)}
+
+
 @cache
 def _forms() -> dict[tuple[str, ...], RoleForm]:
     found: dict[tuple[str, ...], RoleForm] = {}
     for language, lists in _lists().items():
-        for role in lists["words"].split():
+        roles = lists["words"].split()
+        if language == "nb":
+            roles += sorted({other for role in roles for other in _in_nynorsk(role)} - set(roles))
+        for role in roles:
             *first, last = role.split("_")
             for form, number in _inflected(last, language).items():
                 found.setdefault((*first, form), number)
     return found
+
+
+@cache
+def _alone() -> dict[tuple[str, ...], RoleForm]:
+    """Forms of the roles that are found as words of their own only, in no compound."""
+    return {
+        (form,): number
+        for language, lists in _lists().items()
+        for role in lists["alone"].split()
+        for form, number in _inflected(role, language).items()
+    }
 
 
 @cache
@@ -94,7 +128,7 @@ def _endings() -> dict[str, RoleForm]:
 @cache
 def role_phrases() -> frozenset[tuple[str, ...]]:
     """Every role in every form and language, as its words in lower case."""
-    return frozenset(_forms())
+    return frozenset(_forms()) | frozenset(_alone())
 
 
 @lru_cache(maxsize=100_000)
@@ -104,7 +138,7 @@ def role_form(words: tuple[str, ...]) -> RoleForm | None:
     >>> role_form(("avdelingsingeniøren",)), role_form(("deputy", "mayors")), role_form(("kaffe",))
     ('definite', 'several', None)
     """
-    known = _forms().get(words)
+    known = _forms().get(words) or _alone().get(words)
     if known is not None or len(words) > 1 or words[0] in _NO_ROLES:
         return known
     word = words[0]

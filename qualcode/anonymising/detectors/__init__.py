@@ -19,6 +19,7 @@ from qualcode.anonymising.detectors import (
     dates,
     facts,
     ids,
+    known_by,
     naming,
     organisations,
     people,
@@ -60,6 +61,7 @@ _FILES = (
     roles,
     facts,
     private_life,
+    known_by,
     counts,
     told_in_english,
 )

@@ -369,6 +369,8 @@ def _is_answer(passage: Passage, number: Number, end: int, years: bool) -> bool:
     """Whether the turn opens with the number, and an age was asked for; or it is a fragment with "år": "Femti år, ja."."""
     if number.first > 2 or any(passage.lower[k] not in _of("openers") for k in range(number.first)):
         alone = passage.gap(end).strip()[:1] in (",", ".") and not passage.before(number.first)
+        well = passage.after(end) == "og" and passage.after(end, 2) in _of("well")
+        alone = alone or (well and not passage.before(number.first))  # "Sekstiåtte år og like blid."
         return (
             passage.after(number.last) in _of("years") and alone and passage.words[number.first][0].isupper()
         )

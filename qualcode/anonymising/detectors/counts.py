@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from qualcode.anonymising.cues import words
@@ -36,7 +37,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         if (
             end is None
             and not few
-            and any(tells(passage, i, behind) for tells in (_says_size, _is_large, _is_here))
+            and any(tells(passage, i, behind) for tells in (_says_size, _is_large, _is_here, _answers))
         ):
             end = behind
         if end is not None:
@@ -75,7 +76,8 @@ def _noun_end(passage: Passage, first: int, last: int) -> int | None:
             ("geiter", "geitar", "kyr", "sauer", "sauar", "griser")
         ):
             return last + step + (passage.after(last + step) in _listed("animals"))
-        if word in _listed("people") or word in _listed("units"):
+        people = word in _listed("people") or (step == 1 and word in _listed("peoples"))
+        if people or word in _listed("units"):
             value = _value(passage, first, last)
             few = value is not None and value < _fewest(passage, first, word)
             return None if few or passage.after(last + step) in _listed("not_behind") else last + step
@@ -89,7 +91,7 @@ def _fewest(passage: Passage, first: int, noun: str) -> int:
     own = {passage.before(first), passage.before(first, 2)} & _listed("own")
     if noun in _listed("anybody") and not own:
         return 20
-    return 5 if noun in _listed("people") else 7
+    return 7 if noun in _listed("units") else 5
 
 
 def _value(passage: Passage, first: int, last: int) -> float | None:
@@ -128,6 +130,27 @@ def _is_here(passage: Passage, first: int, last: int) -> bool:
         else passage.after(last, 2)
     )
     return passage.after(last) in ("here", "her") or noun in _listed("own_places")
+
+
+_HOW_MANY = re.compile(
+    r"\b(?:hvor|kor|så|veldig|ikkje så|ikke så|mange er|how) (?:mange|many)\b|\bmange\b[^.?!]*\?",
+    re.IGNORECASE,
+)
+_OF_TIME = re.compile(
+    r"\b(?:år|gang|gong|dag|time|måned|månad|uke|veke|kilometer|mil|krone|prosent)", re.IGNORECASE
+)
+
+
+def _answers(passage: Passage, first: int, last: int) -> bool:
+    """Whether the number is all that is answered to "hvor mange er dere?", "De er ikkje så mange att her." """
+    if passage.language not in ("nb", "nn") or first > 4 or not _HOW_MANY.search(passage.asked):
+        return False
+    if _OF_TIME.search(passage.asked.rsplit(".", 1)[-1]):
+        return False
+    opens = first == 0 or {passage.before(first, k) for k in (1, 2)} & _listed("own")
+    value = _value(passage, first, last)
+    alone = passage.gap(last).strip()[:1] in (".", ",", "!") or last + 1 >= len(passage)
+    return bool(opens) and alone and value is not None and value >= 5
 
 
 def _says_size(passage: Passage, first: int, last: int) -> bool:

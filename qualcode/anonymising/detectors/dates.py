@@ -313,7 +313,18 @@ def _year_behind(passage: Passage, i: int) -> tuple[int | None, int]:
             value = parse_number(" ".join(words))
             if value is not None and 1900 <= value <= 2100:
                 return value, at + length - 1
-    return None, i
+    return _short_year(passage, at, i)
+
+
+def _short_year(passage: Passage, at: int, i: int) -> tuple[int | None, int]:
+    """The year said in its last two figures: "mai tjueen", "våren nittiåtte"; nothing that is counted stands behind."""
+    if passage.language not in ("nb", "nn") or not passage.is_kind(at, "number"):
+        return None, i
+    value = parse_number(passage.lower[at])
+    closed = passage.after(at) in ("", *words("dates", "closes")) or passage.gap(at).strip()[:1] in (",", ".")
+    if value is None or not 20 <= value <= 99 or not closed:
+        return None, i
+    return int(value) + (2000 if value < 40 else 1900), at
 
 
 def _birth_in_words(passage: Passage, i: int) -> Iterator[Found]:

@@ -18,7 +18,7 @@ STOPS = frozenset(("kinship", "colleague", "birth", "fact", "family"))
 _COPULAS = words("facts", "copulas")
 _CLOSE = words("facts", "close")
 _COUNTED_CHILDREN = re.compile(
-    r"\b(?:har|hadde|fikk|fekk|få|have|has|had|got|raised|'ve|mor til|far til|mother of|father of|bestefar til|bestemor til|grandmother of|grandfather of)\s(?:nå |no |også |also |now |all together )?"
+    r"\b(?:har|hadde|fikk|fekk|få|med|have|has|had|got|raised|'ve|mor til|far til|mother of|father of|bestefar til|bestemor til|grandmother of|grandfather of)\s(?:nå |no |også |also |now |all together )?"
     r"(?P<fact>(?:to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s"
     r"(?:små |voksne |vaksne |store |grown-up |grown up |small |little |young |adult )?(?:barn|born|unger|ungar|jenter|gutter|gutar|sønner|søner|døtre|døtrer|barnebarn|tvillinger|children|kids|sons|daughters|girls|boys|grandchildren|brothers|sisters|søsken|sysken))\b",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _TWINS = re.compile(
     re.IGNORECASE,
 )
 _STATUS = re.compile(
-    r"\b(?:jeg|eg|hun|ho|han|i|she|he|vi|we)(?:\s(?:er|ble|blei|vart|var|am|is|was|were|got|became|are)|'m|'s)\s(?:nå |no |selv |sjølv |also |now |then )?(?P<fact>skilt|separert|enke|enkemann|enkje|enkjemann|alenemor|alenefar|åleinemor|adoptert|divorced|separated|widowed|a widow|a widower|a single (?:mother|mum|mom|father|dad|parent)|adopted)\b",
+    r"\b(?:jeg|eg|hun|ho|han|i|she|he|vi|we)(?:\s(?:er|ble|blei|vart|var|am|is|was|were|got|became|are)|'m|'s)\s(?:nå |no |selv |sjølv |also |now |then )?(?P<fact>skilt|skild|fraskilt|fråskild|nyskilt|nyskild|separert|enke|enkemann|enkje|enkjemann|alenemor|alenefar|åleinemor|adoptert|divorced|separated|widowed|a widow|a widower|a single (?:mother|mum|mom|father|dad|parent)|adopted)\b",
     re.IGNORECASE,
 )
 _DIALECT = re.compile(
@@ -36,10 +36,10 @@ _DIALECT = re.compile(
 )
 
 
-_KIN = r"(?:sønn(?:en)?|datter(?:en|a)?|dotter(?:a)?|son(?:en)?|barn(?:et)?|gutt(?:en)?|gut(?:en)?|jente?a?|mann|søsken|child|son|daughter|girl|boy|sister|brother|grandchild)"
+_KIN = r"(?:bror(?:en)?|søster(?:a|en)?|søstra|syster(?:a)?|systra|guten|gut|unge(?:n)?|sønn(?:en)?|datter(?:en|a)?|dotter(?:a)?|son(?:en)?|barn(?:et)?|gutt(?:en)?|gut(?:en)?|jente?a?|mann|søsken|child|son|daughter|girl|boy|sister|brother|grandchild)"
 _FAMILY = re.compile(
     r"\b(?:gift med (?:en|ei|ein) [^\W\d_]+|married (?:to )?an? [^\W\d_]+"
-    rf"|(?:yngste|eldste|mellomste|enebarn){_KIN}?|(?:eneste|einaste|yngste|eldste|only|youngest|eldest|oldest) {_KIN}(?: i (?:en|ein) (?:søsken)?flokk på [^\W\d_]+)?"
+    rf"|(?:yngste|eldste|mellomste){_KIN}|enebarn|einebarn|(?:eneste|einaste|yngste|eldste|only|youngest|eldest|oldest) {_KIN}(?: i (?:en|ein) (?:søsken)?flokk på [^\W\d_]+)?"
     r"|(?:nest )?(?:yngst|eldst) av \w+(?: søsken| sysken)?|the (?:youngest|eldest|oldest) of \w+"
     r"|(?:sviger|ste|foster|adoptiv|halv|tvilling)(?:datter|dotter|sønn|son|bror|søster|syster)(?:en|a|er|eren)?(?: (?:min|vår|hans|hennes|hennar))?|my (?:(?:son|daughter|brother|sister)-in-law|step[a-z]+|twin (?:brother|sister))"
     r"|(?:(?:hun|ho|she|jeg|eg|i)(?:'m)? )?(?:ble|blei|vart|er|var|became|become|was|is|got|am|gets) (?:pregnant|gravid|uføretrygda|ufør|sykmeldt|sjukmeld|sjukmeldt|on sick leave|disabled)"

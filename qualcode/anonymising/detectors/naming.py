@@ -13,7 +13,7 @@ from qualcode.languages import is_first_name
 from qualcode.model import Kind, Level
 
 DETECTOR = "naming"
-STOPS = frozenset(("naming", "letter", "spelled"))
+STOPS = frozenset(("naming", "letter", "spelled", "saying", "two letters"))
 
 _SPELLED = re.compile(
     r"(?<![\w'’.-])[^\W\d_](?:(?P<by>\s?[-–,]\s?|\s)[^\W\d_](?![\w'’.]))(?:(?P=by)[^\W\d_](?![\w'’])){1,}(?!-\w)"
@@ -28,6 +28,8 @@ _THINGS = words("naming", "things")
 _GROUPS = words("naming", "groups")
 # a name in letters has more than these, which are words
 stop_at("letter", lambda word: len(word) == 1 and word not in "iaå" and not word.isdigit())
+stop_at("saying", lambda word: word in words("naming", "say"))
+stop_at("two letters", lambda word: len(word) == 3 and word[1] in _HYPHENS)
 stop_at("spelled", lambda word: len(word) > 4 and word[1] in _HYPHENS)
 
 
@@ -51,6 +53,12 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if not (match.group().count(".") and key in ("usa", "nato", "phd")):
                 sure = 0.85 if is_first_name(key) or len(letters) >= 4 else 0.6
                 yield Found(match.start(), match.end(), "person", "direct", sure, DETECTOR)
+    for i in passage.where("saying"):
+        if passage.has_capital(i - 1) and _is_said_of_them(passage, i - 1):
+            yield Found(*passage.span(i - 1, i - 1), "person", "direct", 0.7, DETECTOR)
+    for i in passage.where("two letters"):
+        if _shortens_double_name(passage.words[i], passage, context):
+            yield Found(*passage.span(i, i), "person", "direct", 0.8, DETECTOR)
     if passage.casing == "names":
         for match in _MASKED.finditer(text):
             yield Found(match.start(), match.end(), "person", "direct", 0.5, DETECTOR)
@@ -65,6 +73,33 @@ def _side_by_side(passage: Passage) -> int:
     if any(b - a == 2 for a, b in zip(places, places[2:], strict=False)):
         return 3
     return 2 if any(b - a == 1 for a, b in pairwise(places)) else 1
+
+
+def _is_said_of_them(passage: Passage, i: int) -> bool:
+    """Whether a word is what others call who was just named: "Jeg heter Terje Aasen. Kaptein, sier ungene." """
+    if (
+        passage.gap(i) != ", "
+        or passage.after(i) not in words("naming", "say")
+        or not passage.starts_sentence(i)
+    ):
+        return False
+    if i < 2 or i in passage.kept or passage.lower[i] in words("passage", "spoken"):
+        return False
+    others = passage.after(i, 2) in words("naming", "others")
+    before = passage.sentence_of(i - 1)
+    named = any(passage.is_kind(k, "naming") for k in before)
+    return others and (named or (passage.has_capital(i - 1) and not passage.starts_sentence(i - 1)))
+
+
+def _shortens_double_name(word: str, passage: Passage, context: Context) -> bool:
+    """Whether "B-I" stands for a double name that is met: Bård-Inge."""
+    if len(word) != 3 or word[1] not in _HYPHENS or not (word[0] + word[2]).isupper():
+        return False
+    first, last = word[0].lower(), word[2].lower()
+    return any(
+        re.fullmatch(rf"{first}[^\W\d_]+-{last}[^\W\d_]+", name)
+        for name in (*context.names, *passage.distinct)
+    )
 
 
 def _after_cue(passage: Passage, i: int) -> Iterator[Found]:

@@ -52,7 +52,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Names of workplaces, schools, clubs and firms, level indirect, with the noun that tells what they are."""
     for i in passage.where("head"):
         yield from _before_head(passage, i)
-    for i in passage.names:
+    for i in passage.capitals:
         if (
             passage.touches(i)
             and passage.after(i).endswith(_COMPOUNDS)
@@ -78,7 +78,13 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if first < i:
                 yield _organisation(passage, first, _with_place(passage, i), 0.85)
         elif ends_as_organisation(word) and not passage.starts_sentence(i):
-            yield _organisation(passage, i, i, 0.7)
+            place = (
+                i
+                and passage.is_kind(i - 1, "place")
+                and passage.has_capital(i - 1)
+                and passage.touches(i - 1)
+            )
+            yield _organisation(passage, i - bool(place), i, 0.7)  # "Båtsfjord Nordfisk"
         elif (
             passage.lower[i] in _SCHOOLS
             and passage.after(i) in ("i", "på", "for")
@@ -321,7 +327,25 @@ def _first_capital(passage: Passage, i: int) -> int:
 def _is_name_here(passage: Passage, k: int) -> bool:
     """Whether an everyday word with a capital is a name: Norwegian gives it none inside a sentence otherwise."""
     inside = passage.language in ("nb", "nn") and not passage.starts_sentence(k)
-    return inside or passage.is_kind(k, "place")
+    return inside or passage.is_kind(k, "place") or _names_club(passage, k)
+
+
+_ADJECTIVE_ENDINGS = ("e", "t", "ig", "sk", "leg", "al", "a", "ell", "iv", "som", "er", "ar", "en", "or", "s")
+
+
+def _names_club(passage: Passage, k: int) -> bool:
+    """Whether an everyday word that opens a sentence is what a club or firm is called: "Utvær idrettslag stiller lag".
+
+    Norwegian puts adjectives in front of such nouns, and no other nouns.
+    """
+    word = passage.lower[k]
+    if passage.language not in ("nb", "nn") or not passage.touches(k) or len(word) < 4:
+        return False
+    if word.endswith(_ADJECTIVE_ENDINGS) or word in words("organisations", "no_name"):
+        return False
+    noun = passage.after(k)
+    compound = noun.endswith(_COMPOUNDS) and len(noun) > 7
+    return (compound or passage.is_kind(k + 1, "head")) and not passage.has_capital(k + 1)
 
 
 def _says_nothing(passage: Passage, i: int) -> bool:
@@ -333,7 +357,8 @@ def _says_nothing(passage: Passage, i: int) -> bool:
         or passage.is_kind(i, "title")
     ):
         return True
-    return passage.starts_sentence(i) and is_ordinary(word) and not passage.is_kind(i, "place")
+    opens = passage.starts_sentence(i) and is_ordinary(word) and not passage.is_kind(i, "place")
+    return opens and not _names_club(passage, i)
 
 
 def _organisation(passage: Passage, first: int, last: int, sure: float) -> Found:

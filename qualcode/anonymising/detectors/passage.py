@@ -180,17 +180,6 @@ def _dictionaries(language: str | None) -> list[Mapping[str, str]]:
     )
 
 
-_NAMING_KINDS = frozenset(
-    ("first name", "surname", "place", "title", "head", "leading", "role", "kinship", "colleague", "school")
-)
-
-
-@lru_cache(maxsize=200_000)
-def never_a_name(word: str) -> bool:
-    """Whether a word in lower case is an everyday one that is met neither as a name nor as a part of one."""
-    return is_ordinary(word) and _NAMING_KINDS.isdisjoint(word_kinds(word)) and len(word) < 12
-
-
 @lru_cache(maxsize=200_000)
 def bare_name(word: str) -> str:
     """A written name, in lower case, without its genitive ending, when what is left is a name: karis, Otieno's.
@@ -208,6 +197,8 @@ def bare_name(word: str) -> str:
     return base if is_first_name(base) or looks_like_surname(base) else word
 
 
+# Everyday words that open sentences and are neither names nor a part of one.
+_OPENING_WORDS = words("passage", "openers")
 # Spoken words that dictionaries lack, and contractions.
 _SPOKEN = words("passage", "spoken")
 
@@ -302,7 +293,7 @@ class Passage:
 
     def _is_bare_capital(self, i: int) -> bool:
         word = self.lower[i]
-        if not never_a_name(word):
+        if word not in _OPENING_WORDS:
             return False
         if word[0] == "i" and (len(word) == 1 or word[1] in "'’"):
             king = self.has_capital(i - 1) and (self.gap(i).strip() or self.after(i) in ("of", "in", "and"))

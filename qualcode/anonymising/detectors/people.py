@@ -21,6 +21,7 @@ from qualcode.languages import (
 DETECTOR = "people"
 STOPS = frozenset(("capital",))
 
+_CLASSES = frozenset(("ordinal", "number", "head"))
 _OFFICES = frozenset(("title", "role", "colleague"))
 
 
@@ -72,7 +73,7 @@ def _in_compound(passage: Passage, context: Context, i: int) -> Iterator[Found]:
     elif (
         tail.islower()
         and is_first_name(head)
-        and (not is_also_a_word(head) or head.lower() in context.people)
+        and (not is_also_a_word(head) or head.lower() in context.people or tail in cues("kinship"))
     ):
         yield Found(start, start + len(head), "person", "direct", 0.75, DETECTOR)
 
@@ -348,10 +349,17 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
         return True  # "Han er gift. Odd. Han er bonde."
     if norwegian and base in words_under("rare") and passage.after(i) in words("people", "was"):
         return True  # "Liv var blid."
+    if norwegian and passage.after(i) in ("går", "gjekk", "gikk") and passage.after(i, 2) in ("i", "på"):
+        return passage.has_capital(i + 3) or passage.is_any(i + 3, _CLASSES)  # "Sol går på Søve", "i tredje"
+    if norwegian and base in words_under("rare") and _has_byname(passage, i):
+        return True  # "Odd i oppgang C", "Stein på Neset"
     if passage.gap(i).strip() == "(" and i + 1 < len(passage) and passage.words[i + 1].isdecimal():
         return True  # "Anna (9)"
-    if passage.gap(i).strip() == "," and passage.after(i) in words("people", "behind_comma"):
-        return True  # "Rob, he left."
+    if passage.gap(i).strip() == "," and (
+        passage.after(i) in words("people", "behind_comma")
+        or (norwegian and passage.is_kind(i + 1, "kinship"))
+    ):
+        return True  # "Rob, he left.", "May, kona, ho sa nei"
     met = base in context.people and reads_as_name(
         passage.words[i], "", passage.after(i), starts_sentence=True
     )
@@ -360,7 +368,14 @@ def _acts_as_person(passage: Passage, context: Context, i: int) -> bool:
     if passage.after(i) in ("og", "and"):
         beside = passage.after(i, 2)
         return beside in cues("first_person") or (is_first_name(beside) and passage.has_capital(i + 2))
-    return passage.after(i) in cues("person_verb")
+    return passage.after(i) in cues("person_verb") and base not in words("people", "pronouns")
+
+
+def _has_byname(passage: Passage, i: int) -> bool:
+    """Whether where somebody lives follows, as people say who is meant: a name, a letter, or "som"."""
+    if passage.after(i) in ("i", "på", "frå", "fra"):
+        return passage.has_capital(i + 2) or passage.has_capital(i + 3)
+    return passage.after(i) == "som" and passage.gap(i).strip() == ","
 
 
 def _is_whole_sentence(passage: Passage, i: int) -> bool:

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.facts import nationalities
+from qualcode.anonymising.detectors.known_by import before_kept
 from qualcode.anonymising.detectors.passage import Found, Passage, stop_at
 
 DETECTOR = "private life"
 
 _WHO = r"(?:(?:jeg|eg|han|hun|ho|hen|de|dei|i|he|she|they)(?: |(?='))|(?:he's|she's|i'm|i've|he'd|she'd|i'd|they'd) )?"
 _HAS = (
-    r"(?:har|har hatt|hadde|hadd|fikk|fekk|fått|fekk påvist|lider av|strever med|med|av|have|has|had|'d|'ve|got|gets|with|of|from|survived"
+    r"(?:har|har hatt|hadde hatt|hatt|fått påvist|fekk påvist|fikk påvist|hadde|hadd|fikk|fekk|fått|fekk påvist|lider av|strever med|med|av|have|has|had|'d|'ve|got|gets|with|of|from|survived"
     r"|ble syk av|døde av|døydde av|died of|died from|sykmeldt for|sjukmeld for|sjukmeldt for|operert for|behandla for|behandlet for)"
 )
 _SMALL = r"(?:(?:type (?:one|two|en|to|1|2)|en|et|ei|ein|eit|a|an|the|litt|sånn|wee|small|jo|også|òg|alvorlig|alvorleg|mild|severe|bad|terminal|also|breast|lung|bowel|prostate|blood|skin|den|det) ){0,3}"
@@ -87,11 +88,11 @@ def _listed() -> tuple[tuple[str, float], ...]:
     said = r"(?:er|var|ble|blei|vart|vert|blir|is|was|am|became|'m|'s|got|gets|are|were)"
     return (
         (rf"{_WHO}{_HAS} {_SMALL}(?:{_any('illness')}){_PART}", 0.95),
-        (rf"{_WHO}{said} (?:jo |også |òg |helt |nå |no |so |completely )?(?:{_any('state')})(?: (?:igjen|again|for \w+|med \w+))?", 0.65),
+        (rf"{_WHO}{said} (?:jo |også |òg |helt |heilt |nesten |delvis |født |fødd |nå |no |so |completely )?(?:{_any('state')})(?: (?:igjen|again|for \w+|med \w+|på (?:det|den|begge|eit|et) (?:\w+ )?\w+))?", 0.65),
         (r"(?:hørte|hører|høyrer|høyrde|ser|såg|hears?|sees?) (?:dårlig|dårleg|lite|badly|poorly)(?: (?:på|on|in) [^\W\d_]+ [^\W\d_]+)?", 0.65),
         (rf"(?:dårlig|dårleg|vondt i|vond|frossen|brukket|brekt|brakk|brekte|broke|broke my|broke his|broke her|bad|broken|frozen|new|ny|nye|øydelagd|ødelagt) (?:{_any('body')})", 0.6),
         (r"(?:opererte?|operert|operated|operation|operasjon(?:en)?|surgery|innlagt|innlagd) (?:i|på|for|med|on|with|in) (?:the |my |his |her )?[^\W\d_]+", 0.55),
-        (rf"{_WHO}(?:{_any('died')})(?: (?:i|av|på|ved|under|in|of|by|from|during|at)(?: (?:en|ei|ein|the|a|an))? [^\W\d_]+)?", 0.65),
+        (rf"{_WHO}(?:{_any('died')})(?: (?:i|av|på|ved|under|in|of|by|from|during|at)(?: (?:en|ei|ein|the|a|an))? [^\W_]+)?", 0.65),
         (rf"{_WHO}(?:{_any('fate')})(?: (?:i|fra|frå|til|for|in|from|to|at|ved|på)(?: (?:en|ei|ein|the|a|an))? [^\W\d_]+)?", 0.65),
         (rf"{_WHO}{said} (?:jo |også |òg |nå |no |a |an |en |ein |ei |very |veldig |practising |aktiv )*(?:{_any('faith')})\b", 0.65),
         (rf"(?:[^\W\d_]+ ){{0,2}}(?:{_any('alone')}) (?:med|with) (?:the |my |her |his )?(?:{_any('children')})", 0.65),
@@ -126,7 +127,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             ):
                 continue
             if not _is_general(said):
-                yield Found(*match.span(), "other", "indirect", _listed()[number][1], DETECTOR)
+                sure = _listed()[number][1]
+                yield Found(*match.span(), "other", "indirect", sure, DETECTOR)
+                yield from before_kept(passage, *match.span(), sure, DETECTOR)
 
 
 def _is_general(said: str) -> bool:

@@ -71,18 +71,42 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
         inside = passage.language in ("nb", "nn") and not passage.starts_sentence(i)
         if inside and len(word) > 2 and not passage.words[i].isupper() and _stands_alone(passage, i):
             return True
+        if passage.language in ("nb", "nn") and passage.starts_sentence(i):
+            return _is_name_elsewhere(passage, context, i)
         return i > 0 and not passage.starts_sentence(i) and passage.casing == "names" and len(word) > 2
     if not passage.starts_sentence(i):
         return True
     if "-" in word and is_ordinary(word.split("-")[-1]):
         return False
     # the first word of a sentence: a name when it is one elsewhere, acts as a person, or another name follows
-    known = context.names[word] > 0 and not context.is_written_small(word)
+    known = context.is_met(word) or context.is_nearly_met(word)
+    known = known or (_is_told_next(passage, i) and not context.is_written_small(word))
     follower = passage.after(i)
     verb = follower in _DOES or (passage.language == "en" and follower.endswith("ed"))
     acts = verb and len(word) < 13 and not context.is_written_small(word)
     follows = i < last and not is_ordinary(passage.lower[i + 1]) and i + 1 not in passage.kept
     return known or acts or follows
+
+
+def _is_told_next(passage: Passage, i: int) -> bool:
+    """Whether a word is a sentence by itself and the next tells of one person: "Rahim. Han var seksten." """
+    if (
+        passage.language not in ("nb", "nn")
+        or not 2 < len(passage.words[i]) < 13
+        or not passage.starts_sentence(i)
+    ):
+        return False
+    return passage.gap(i).strip() in (".", "!") and passage.word(i + 1) in ("han", "ho", "hun", "hen")
+
+
+def _is_name_elsewhere(passage: Passage, context: Context, i: int) -> bool:
+    """Whether an everyday word that opens a sentence is given a capital inside others: "Fride er flink", "Frid, kona"."""
+    word = passage.lower[i]
+    return (
+        context.given[word] > 0
+        and context.is_met(word)
+        and passage.after(i) not in words("people", "not_after")
+    )
 
 
 def _english_name(passage: Passage, context: Context, i: int) -> bool:

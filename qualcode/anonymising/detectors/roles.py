@@ -20,11 +20,12 @@ from qualcode.anonymising.detectors.role_spans import (
     through_body,
     without_kept,
 )
+from qualcode.anonymising.detectors.work_by_ending import work_by_ending
 from qualcode.languages import find_country, is_first_name, role_form, role_phrases
 from qualcode.model import Level
 
 DETECTOR = "roles"
-STOPS = frozenset(("role", "kinship", "in charge", "person noun", "joined"))
+STOPS = frozenset(("role", "kinship", "in charge", "person noun", "joined", "said to be"))
 
 
 def _listed(kind: str) -> frozenset[str]:
@@ -69,11 +70,13 @@ def _side_by_side(passage: Passage, found: list[Found]) -> Iterator[Found]:
 
 def _each(passage: Passage) -> Iterator[Found]:
     """The roles one by one."""
-    behind = -1
+    behind = begun = -1
     for i in passage.where("role"):
         if i <= behind:
             continue
         length = _length(passage, i)
+        if passage.lower[i] in ("vet", "driver") and passage.language in ("nb", "nn"):
+            continue  # knows, runs
         if not length or _is_national(passage, i, i + length - 1):
             continue
         last = i + length - 1
@@ -84,7 +87,9 @@ def _each(passage: Passage) -> Iterator[Found]:
                 end = without_kept(passage, last, end)
             if {passage.lower[i], passage.lower[last]} & (_listed("office") | _listed("for_many")):
                 end = through_body(passage, end)
-            behind = end
+            if passage.word(first - 1) == "og" and behind == first - 2 >= 0 and level == "indirect":
+                first = begun  # "handelsmann og poståpner"
+            behind, begun = end, first
             yield Found(*passage.span(first, end), "role", level, sure, DETECTOR)
     if passage.language not in ("nb", "nn"):
         yield from _man_of_the_field(passage)
@@ -92,6 +97,7 @@ def _each(passage: Passage) -> Iterator[Found]:
         yield from _in_charge(passage)
     for i in passage.where("kinship"):
         yield from _work_of_relative(passage, i)
+    yield from work_by_ending(passage, DETECTOR)
     for i in passage.where("joined"):
         if passage.has_capital(i):
             yield from _compound(passage, i)
@@ -158,6 +164,8 @@ def _judged(passage: Passage, first: int, last: int) -> tuple[float, Level]:
 
 def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> bool:
     word = passage.lower[last]
+    if first == last and word in _listed("verbs") and not _is_noun_here(passage, first):
+        return False
     weak = word in _listed("weak") and first == last
     start = adjectives_before(passage, first)
     before = passage.before(start)
@@ -177,6 +185,8 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
         return not weak or with_field or owner_follows(passage, last)
     if before in _listed("determiner") or owner_follows(passage, last):
         return not weak or with_field
+    if passage.language in ("nb", "nn") and _is_held(passage, start):
+        return True
     if _is_predicate(passage, start):
         compound = passage.language == "en" and _is_compound(passage, first)
         return with_field or first < last or compound or word not in _listed("for_many") or not weak
@@ -194,6 +204,8 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
         return True
     if _is_named(passage, last) or (not weak and _stands_alone(passage, start, last)):
         return True
+    if passage.language in ("nb", "nn") and _is_put_first(passage, first, last):
+        return True
     if with_field and not weak and start > 0 and passage.gap(start - 1) == ", ":
         return True  # "på fylkeshuset, rådgjevar på plan og samfunn"
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
@@ -207,6 +219,36 @@ def _is_compound(passage: Passage, first: int) -> bool:
     return bool(plain) and noun not in _listed("copula") and passage.before(first, 2) in _listed("article")
 
 
+def _is_noun_here(passage: Passage, i: int) -> bool:
+    """Whether a word that is also a verb ("dykker") or a pronoun ("dykkar") is the occupation: "han er dykkar", no noun behind."""
+    before = passage.before(i)
+    if before in _listed("article") | _listed("determiner"):
+        return True
+    behind = passage.gap(i).strip()[:1] or passage.after(i) in _listed("behind_predicate")
+    return _is_predicate(passage, i) and bool(behind or i + 1 >= len(passage))
+
+
+def _is_put_first(passage: Passage, first: int, last: int) -> bool:
+    """Whether the role is said before who has it: "kyrkjesongar hadde han vore", "daglig leder er Kushtrim"."""
+    if passage.after(last) not in _listed("copula") | {"hadde", "har", "heter", "heiter"}:
+        return False
+    if passage.before(first) not in ("", "og", "men", "så") and passage.gap(first - 1) != ", ":
+        return False
+    who = last + 2
+    named = passage.has_capital(who) and who not in passage.kept and passage.touches(last + 1)
+    return passage.after(last, 2) in ("han", "ho", "hun", "jeg", "eg") or (
+        named and not passage.is_kind(who, "place")
+    )
+
+
+def _is_held(passage: Passage, first: int) -> bool:
+    """Whether somebody is said to hold it: "sat som leiar i tolv år", "endte som bussvasker", "jobber her, som kokk"."""
+    if passage.before(first) != "som":
+        return False
+    told = {passage.before(first, k) for k in range(2, 8)}
+    return bool(told & (_listed("holds") | words("dates", "durational")))
+
+
 def _is_ours(passage: Passage, article: int) -> bool:
     """Whether it is said that one has the person: "I have a nurse", "vi fikk en vikarlege"."""
     verb = {passage.before(article), passage.before(article, 2)} & _listed("having")
@@ -217,6 +259,7 @@ def _is_ours(passage: Passage, article: int) -> bool:
 
 def _stands_alone(passage: Passage, start: int, last: int) -> bool:
     """Whether the role is said on its own, as one says who one is: "Ragnhild Lo. Flyktningkoordinator. Førtiåtte." """
+    start = skip(passage, start, _listed("leads_fragment"), 1)  # "Opprinnelig rørlegger."
     opens = start == 0 or passage.gap(start - 1).strip() == "."
     one = start < last or not passage.lower[last].endswith("s")
     listed = any(passage.is_kind(last + k, "role") for k in (1, 2))
@@ -262,21 +305,26 @@ def _is_predicate(passage: Passage, first: int) -> bool:
         return True
     if before not in _listed("copula"):
         return False
-    person = _listed("person") | cues("kinship")
-    around = [k for k in range(max(0, at - 4), first) if passage.before(first, first - k)]
+    person = _listed("person") | cues("kinship") | ({"du"} if passage.text[-1:] in "?…" else frozenset())
+    around = [
+        k
+        for k in range(max(0, at - 4 - (before in ("blitt", "vorte"))), first)
+        if passage.before(first, first - k)
+    ]
     near = range(max(0, at - 4), at - 1)
     named = any(
         passage.has_capital(k) and (is_first_name(passage.lower[k]) or not is_ordinary(passage.lower[k]))
         for k in near
     )
-    return named or any(passage.is_one_of(k, person) for k in around)
+    told = any(passage.is_kind(k, "role") and passage.after(k) in cues("possessive") for k in near)
+    return named or told or any(passage.is_one_of(k, person) for k in around)
 
 
 def _follows_predicate(passage: Passage, at: int) -> bool:
     """Whether a relative or another role is told just before: "som er svigerdattera mi og siviløkonom"."""
     near = [k for k in range(max(0, at - 6), at) if passage.before(at, at - k)]
     told = [k for k in near if passage.is_kind(k, "role") or passage.lower[k] in cues("kinship")]
-    return any(passage.lower[k] in _listed("copula") for k in near if told and k < told[0])
+    return any(passage.lower[k] in _listed("copula") for k in near if told and k < told[-1])
 
 
 def _beside_name(passage: Passage, first: int, last: int) -> bool:

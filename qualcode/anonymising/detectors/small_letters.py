@@ -27,7 +27,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         sure = _confidence(passage, i, last)
         if sure:
             behind = last
-            start, end = passage.span(i, last)
+            by = i - (passage.caseless and passage.before(i) in words("small_letters", "bynames"))
+            start, end = passage.span(by, last)  # "store hilde"
             word = passage.lower[last]
             yield Found(
                 start,
@@ -91,6 +92,8 @@ def _is_plain_surname(word: str) -> bool:
 
 def _confidence(passage: Passage, i: int, last: int) -> float:
     word = bare_name(passage.lower[i])
+    if passage.lower[i] in cues("possessive"):
+        return 0.0  # "bestefar min", "navnet hans"
     surname_follows = last > i and any(_is_plain_surname(passage.lower[k]) for k in range(i + 1, last + 1))
     if is_first_name(word):
         if surname_follows:
