@@ -25,7 +25,7 @@ from qualcode.languages import find_country, is_first_name, role_form, role_phra
 from qualcode.model import Level
 
 DETECTOR = "roles"
-STOPS = frozenset(("role", "kinship", "in charge", "person noun", "joined", "said to be"))
+STOPS = frozenset(("role", "kinship", "in charge", "person noun", "joined", "said to be", "work"))
 
 
 def _listed(kind: str) -> frozenset[str]:

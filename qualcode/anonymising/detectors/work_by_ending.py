@@ -16,6 +16,7 @@ from qualcode.languages import is_first_name
 _IS = words("work_by_ending", "is")  # "som" of "jobbar som"
 _ONE = words("work_by_ending", "one")
 stop_at("said to be", _IS.__contains__)
+stop_at("work", lambda word: len(word) > 6 and word.endswith(tuple(words("work_by_ending", "ending"))))
 
 
 def _listed(kind: str) -> frozenset[str]:
