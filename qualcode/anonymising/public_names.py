@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
 from qualcode.languages import is_first_name, is_surname
 from qualcode.languages.countries import find_country
 from qualcode.model import Kind
@@ -49,34 +49,36 @@ _NO_PARTY = frozenset(
     ("birthday", "christmas", "tea", "dinner", "garden", "hen", "stag", "leaving", "office", "search", "halloween", "street")
 )  # fmt: skip
 
-_may_hold = words_like(
+_PUBLIC = re.compile(
     r"^(?:council|commission|board|fund|authority|agency|department|union|federation|office|bureau|association|congress|society|service|court|assembly|confederation|alliance|league|trust|foundation|network|institute|campaign|forum|police|army|services|organi[sz]ation|bank|committee|programme|program|inspectorate|ombudsman|directorate"
     r"|tribunal|secretariat|ministry|party|act|bill|treaty|protocol|accords?|convention|declaration|charter|covenant|minister|secretary|taoiseach|tánaiste|attorney|justice|chancellor"
     r"|senator|congress(?:man|woman)|mep|mp|td|premier|governor|governor-general)(?:['’]s)?$"
 )
+stop_at("public name", _PUBLIC.search)
+_REACH = 14  # words on each side that may belong to the name
 
 
 def public_names(passage: Passage) -> Iterator[Found]:
     """What is public by the way it is called, level keep; in English, where such names have capitals."""
-    if passage.language in ("nb", "nn") or not passage.capitals or not _may_hold(passage):
+    places = passage.where("public name")
+    if not places or passage.language in ("nb", "nn") or not passage.capitals:
         return
-    text = passage.text
-    for match in _HOLDER.finditer(text):
+    text, (first, last) = passage.text, passage.around(places, _REACH)
+    for match in _HOLDER.finditer(text, first, last):
         start, end = match.span(next(name for name in ("after", "became", "before") if match[name]))
         start = _without_opener(text, start, end)
         if start < end:
             yield _kept(start, end, "person", "a holder of high office")
             if match["office"]:
                 yield _kept(*match.span("office"), "role", "an office of the state")
-    for match in _OFFICE_ALONE.finditer(text):
+    for match in _OFFICE_ALONE.finditer(text, first, last):
         yield _kept(*match.span(), "role", "an office of the state")
-    for match in _OF_A_FIELD.finditer(text):
+    for match in _OF_A_FIELD.finditer(text, first, last):
         yield _kept(*match.span(), "organisation", "a public body of the state")
-    for match in _LAW.finditer(text):
-        first = passage.index_at(match.start())
-        if _is_everyday(match.group()) or not passage.starts_sentence(first):
+    for match in _LAW.finditer(text, first, last):
+        if _is_everyday(match.group()) or not passage.starts_sentence(passage.index_at(match.start())):
             yield _kept(*match.span(), "other", "a law or a treaty")
-    for match in _BY_ITS_NOUN.finditer(text):
+    for match in _BY_ITS_NOUN.finditer(text, first, last):
         start, end = match.span()
         field = match["field"] or ""
         everyday = match["national"] and _is_everyday(

@@ -59,7 +59,7 @@ _OPENS = re.compile(r"(?:^|[.!?…:\n\"“«]\s*)$")
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Addresses, level direct; a street without a number only where its ending is a street's."""
     text = passage.text
-    houses = passage.where("house") if passage.capitals else ()
+    houses = [i for i in passage.where("house") if _has_company(passage, i)]
     streets = sorted({*(i for i in passage.where("street") if _may_be_address(passage, i)), *houses})
     if streets:
         for one in _streets(text, *passage.around(streets, _REACH)):
@@ -77,6 +77,11 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
 
 _REACH = 12  # words on each side of a street's
+
+
+def _has_company(passage: Passage, i: int) -> bool:
+    """Whether a capital or a number stands near a word for a house or a foreign one for a street."""
+    return any(passage.has_capital(k) or passage.is_kind(k, "digits") for k in range(i - 2, i + 4))
 
 
 def _may_be_address(passage: Passage, i: int) -> bool:

@@ -47,9 +47,15 @@ def _illnesses() -> str:
 
 
 def _starts(room: str, kind: str) -> str:
-    """The longest word of each listed phrase: without it the phrase is not there."""
-    longest = {max(re.split(r"[_-]", phrase), key=len).lower() for phrase in words(room, kind)}
-    return rf"(?:^|-)(?:{'|'.join(map(re.escape, sorted(longest)))})(?:$|-)"
+    """The most telling word of each listed phrase, a long one that is not everywhere: without it the phrase is not there."""
+    telling = {max(re.split(r"[_-]", phrase.lower()), key=_tells) for phrase in words(room, kind)}
+    return rf"(?:^|-)(?:{'|'.join(map(re.escape, sorted(telling)))})(?:$|-)"
+
+
+def _tells(word: str) -> tuple[bool, int]:
+    return word not in words("passage", "openers") and word not in words("told_in_english", "common"), len(
+        word
+    )
 
 
 @cache
