@@ -43,7 +43,7 @@ def _free_part(one: Found, taken: bytearray, text: str) -> tuple[int, int]:
         return start, end
     if (
         one.level == "keep"
-        or one.kind not in ("person", "organisation", "place", "address")
+        or one.kind not in ("person", "organisation", "place", "address", "role", "other")
         or one.confidence < 0.6
     ):
         return start, start
@@ -57,6 +57,12 @@ def _free_part(one: Found, taken: bytearray, text: str) -> tuple[int, int]:
     stop -= len(rest) - len(rest.rstrip(" ,.-–'’"))
     piece = text[start:stop]
     whole = (start == 0 or not text[start - 1].isalnum()) and (stop >= len(text) or not text[stop].isalnum())
-    if len(piece) < 3 or not whole or not any(word[:1].isupper() for word in piece.split()):
+    several = piece.split()
+    told = (
+        any(word[:1].isupper() for word in several)
+        if one.kind in ("person", "organisation", "place", "address")
+        else len(several) > 1 and any(len(word) > 3 for word in several)
+    )
+    if len(piece) < 3 or not whole or not told:
         return start, start
     return start, stop
