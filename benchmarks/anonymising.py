@@ -26,7 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import qualcode
-from qualcode.anonymising.ner import _load, without_markup
+from qualcode.anonymising.judges.ner import _load, without_markup
 from qualcode.model import Transcript, Turn
 
 _PRESIDIO = """

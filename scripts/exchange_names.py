@@ -11,7 +11,7 @@ from train_ner import Annotated
 
 from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.passage import is_ordinary
-from qualcode.anonymising.name_evidence import words_in_names
+from qualcode.anonymising.judges.name_evidence import words_in_names
 from qualcode.languages import is_first_name
 
 #: How often a name of a list is drawn, against one of the lists not named here.

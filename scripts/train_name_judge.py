@@ -32,10 +32,11 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 from train_ner import MODELS, Annotated, read
 
-from qualcode.anonymising import find, name_judge, ner
+from qualcode.anonymising import find
 from qualcode.anonymising.detectors.passage import Passage
-from qualcode.anonymising.name_evidence import ROWS, candidates, evidence
-from qualcode.anonymising.name_judge import Judge
+from qualcode.anonymising.judges import name_judge, ner
+from qualcode.anonymising.judges.name_evidence import ROWS, candidates, evidence
+from qualcode.anonymising.judges.name_judge import Judge
 from qualcode.languages import sentences
 
 BLOCKS, FOLDS = 24, 4

@@ -27,7 +27,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example, iob_utils
 from thinc.api import Adam, fix_random_seed
 
-from qualcode.anonymising.ner_layers import build_pipeline, pack_weights, unpack_weights
+from qualcode.anonymising.judges.ner_layers import build_pipeline, pack_weights, unpack_weights
 
 MODELS = Path(__file__).resolve().parent.parent / "qualcode" / "anonymising" / "models"
 

@@ -26,7 +26,7 @@ from train_name_judge import LABELS, as_sentences, matrix
 from train_ner import MODELS, Annotated, lower_cased, read
 
 from qualcode.anonymising.detectors.passage import Passage
-from qualcode.anonymising.small_letters_evidence import candidates, fingerprint, small_evidence
+from qualcode.anonymising.judges.small_letters_evidence import candidates, fingerprint, small_evidence
 from qualcode.languages import is_also_a_word, is_first_name
 
 SETTINGS: dict[str, Any] = {

@@ -14,12 +14,10 @@ from qualcode.anonymising.detectors import Context, Found, Passage, detectors_fo
 from qualcode.anonymising.detectors.labels import found_in_label
 from qualcode.anonymising.detectors.passage import is_ordinary
 from qualcode.anonymising.detectors.titles import with_title
-from qualcode.anonymising.entities import from_model
-from qualcode.anonymising.keep import KeepList
-from qualcode.anonymising.overlaps import settle
-from qualcode.anonymising.register import Register, read_register
-from qualcode.anonymising.second_opinion import opinions, with_opinion
-from qualcode.anonymising.without_capitals import (
+from qualcode.anonymising.identities.register import Register, read_register
+from qualcode.anonymising.judges.entities import from_model
+from qualcode.anonymising.judges.second_opinion import opinions, with_opinion
+from qualcode.anonymising.judges.without_capitals import (
     casing_here,
     casing_of_document,
     opinions_without_capitals,
@@ -27,6 +25,8 @@ from qualcode.anonymising.without_capitals import (
     with_capitals,
     with_opinion_without_capitals,
 )
+from qualcode.anonymising.keep import KeepList
+from qualcode.anonymising.overlaps import settle
 from qualcode.languages import is_first_name, is_surname
 from qualcode.model import Identifier, QualcodeError, Transcript, Turn, as_transcripts
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from qualcode.anonymising.found_names import FoundNames
-from qualcode.anonymising.persons import DIRECT_KINDS, Person
-from qualcode.anonymising.register import Register
+from qualcode.anonymising.identities.found_names import FoundNames
+from qualcode.anonymising.identities.persons import DIRECT_KINDS, Person
+from qualcode.anonymising.identities.register import Register
 from qualcode.model import Transcript
 
 if TYPE_CHECKING:

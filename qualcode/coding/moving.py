@@ -28,7 +28,7 @@ def move_codings(
     map, and where the outcome lies outside the text.
 
     >>> import pandas as pd
-    >>> from qualcode.anonymising.offsets import replace_spans
+    >>> from qualcode.anonymising.replacing.offsets import replace_spans
     >>> text, map = replace_spans("Kari lærte mye.", [(Span(0, 4), "[person 1]")])
     >>> table = pd.DataFrame({"id": ["c"], "document": ["P01"], "start": [5], "end": [14], "revision": [1]})
     >>> move_codings(table, [Transcript("P01", text, (), revision=2)], {"P01": {1: map}})["text"].tolist()

@@ -107,7 +107,7 @@ def refuse(path: Path, register: Any, consent: Terms | None) -> None:
     Participants who agreed to be recognised may be named, and an author the report cites may share a participant's name.
     """
     from qualcode.anonymising import Register, find_leaks, read_register, refuse_leaks
-    from qualcode.anonymising.contents import pieces_of
+    from qualcode.anonymising.proving.contents import pieces_of
 
     known = read_register(register)
     agreed = set(consent.recognisable) if consent is not None else set()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.anonymising.offsets import Edit, OffsetMap
+from qualcode.anonymising.replacing.offsets import Edit, OffsetMap
 from qualcode.model import QualcodeError, Span, Transcript
 from qualcode.study.layout import Layout, write_if_new
 from qualcode.transcripts import from_json, to_json

@@ -4,7 +4,7 @@ import pytest
 
 from qualcode.anonymising import find_identifiers
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.anonymising.long_names import long_names
+from qualcode.anonymising.judges.long_names import long_names
 from qualcode.anonymising.overlaps import settle
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from qualcode.anonymising import find_identifiers
 from qualcode.anonymising.detectors.passage import Found, Passage
-from qualcode.anonymising.name_evidence import ROWS, candidates, evidence
-from qualcode.anonymising.name_judge import Odds, judge_words
+from qualcode.anonymising.judges.name_evidence import ROWS, candidates, evidence
+from qualcode.anonymising.judges.name_judge import Odds, judge_words
+from qualcode.anonymising.judges.second_opinion import opinions, with_opinion
 from qualcode.anonymising.overlaps import settle
-from qualcode.anonymising.second_opinion import opinions, with_opinion
 
 
 def kinds(text: str) -> dict[str, str]:

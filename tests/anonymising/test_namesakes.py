@@ -67,8 +67,8 @@ def test_whom_the_reviewer_merged_stays_merged():
 
 
 def test_a_found_name_of_small_words_is_looked_for_as_it_was_written():
-    from qualcode.anonymising.found_names import FoundNames
-    from qualcode.anonymising.persons import Person
+    from qualcode.anonymising.identities.found_names import FoundNames
+    from qualcode.anonymising.identities.persons import Person
 
     names = FoundNames([Person("person 1", "So-I"), Person("person 2", "Even Vik")])
     found = names.find("So I went there. Then So-I came. Even if it rained. Even Vik came too.")

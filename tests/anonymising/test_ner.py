@@ -6,7 +6,7 @@ from importlib import resources
 
 import pytest
 
-from qualcode.anonymising import ner
+from qualcode.anonymising.judges import ner
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from qualcode.anonymising.offsets import OffsetMap, replace_spans
+from qualcode.anonymising.replacing.offsets import OffsetMap, replace_spans
 from qualcode.model import QualcodeError, Span
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=60) | st.sampled_from(["Kari 😀 é\u0301 æøå\r\n Per"])

@@ -18,7 +18,7 @@ from qualcode.anonymising import (
     review_table,
     still_standing,
 )
-from qualcode.anonymising.tables import to_table
+from qualcode.anonymising.replacing.tables import to_table
 from qualcode.model import Identifier, QualcodeError, Transcript, Turn
 
 

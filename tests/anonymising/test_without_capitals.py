@@ -7,9 +7,9 @@ import pytest
 
 from qualcode.anonymising import find_identifiers
 from qualcode.anonymising.detectors.passage import Passage
-from qualcode.anonymising.name_judge import Odds
-from qualcode.anonymising.small_letters_evidence import candidates, fingerprint, small_evidence
-from qualcode.anonymising.without_capitals import (
+from qualcode.anonymising.judges.name_judge import Odds
+from qualcode.anonymising.judges.small_letters_evidence import candidates, fingerprint, small_evidence
+from qualcode.anonymising.judges.without_capitals import (
     casing_here,
     casing_of_document,
     small_parts,

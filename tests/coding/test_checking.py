@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.anonymising.offsets import replace_spans
+from qualcode.anonymising.replacing.offsets import replace_spans
 from qualcode.codebook import Code, Codebook
 from qualcode.coding import CodingLog, events, move_codings, problems, read_history
 from qualcode.model import QualcodeError, Span, Transcript, Turn

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.passage import Passage, is_ordinary
-from qualcode.anonymising.names import cut_forms, one_edit_apart
+from qualcode.anonymising.identities.names import cut_forms, one_edit_apart
 from qualcode.languages import is_first_name
 
 _PARTICLES = cues("particle") - {"av", "af", "ole"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
-from qualcode.anonymising.names import words_under
+from qualcode.anonymising.identities.names import words_under
 
 DETECTOR = "titles"
 STOPS = frozenset(("address",))

@@ -12,12 +12,12 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from qualcode.anonymising.coreference import CONFLICT_COLUMNS, resolve
-from qualcode.anonymising.mentions import MentionFinder
-from qualcode.anonymising.names import name_key, name_parts
-from qualcode.anonymising.persons import Mention, Person
-from qualcode.anonymising.register_file import people_of, rows_of_file
-from qualcode.anonymising.tables import to_identifiers, to_table
+from qualcode.anonymising.identities.coreference import CONFLICT_COLUMNS, resolve
+from qualcode.anonymising.identities.mentions import MentionFinder
+from qualcode.anonymising.identities.names import name_key, name_parts
+from qualcode.anonymising.identities.persons import Mention, Person
+from qualcode.anonymising.identities.register_file import people_of, rows_of_file
+from qualcode.anonymising.replacing.tables import to_identifiers, to_table
 from qualcode.model import Identifier, QualcodeError, Transcript, as_transcripts
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ def from_model(passages: Sequence[Passage], context: Context) -> list[list[Found
 
     A find is left out where every word of it is kept, or is an everyday word that only opens a sentence.
     """
-    from qualcode.anonymising.ner import named_entities
+    from qualcode.anonymising.judges.ner import named_entities
 
     found: list[list[Found]] = [[] for _ in passages]
     languages = {"en" if passage.language == "en" else "nb" for passage in passages}

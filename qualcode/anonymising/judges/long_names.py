@@ -8,7 +8,7 @@ from functools import cache
 
 from qualcode.anonymising.cues import cues
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.anonymising.name_evidence import words_in_names
+from qualcode.anonymising.judges.name_evidence import words_in_names
 from qualcode.anonymising.overlaps import settle
 
 DETECTOR = "long name"

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from qualcode.anonymising.literals import LiteralFinder, literal_key
-from qualcode.anonymising.register_file import kind_of
+from qualcode.anonymising.identities.literals import LiteralFinder, literal_key
+from qualcode.anonymising.identities.register_file import kind_of
 from qualcode.model import Identifier, Kind, QualcodeError, Span, Transcript, as_transcripts
 
 if TYPE_CHECKING:

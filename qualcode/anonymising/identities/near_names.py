@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from qualcode.anonymising.names import cut_forms, name_key, one_edit_apart, sound_key
+from qualcode.anonymising.identities.names import cut_forms, name_key, one_edit_apart, sound_key
 
 _SHORTEST = 5  # a shorter word is one letter off from too much
 

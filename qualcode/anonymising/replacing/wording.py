@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qualcode.anonymising.levels import Label, relation_of
-from qualcode.anonymising.names import name_key, without_ending
-from qualcode.anonymising.register import Register
+from qualcode.anonymising.identities.names import name_key, without_ending
+from qualcode.anonymising.identities.register import Register
+from qualcode.anonymising.replacing.levels import Label, relation_of
 from qualcode.model import Identifier
 
 #: Kinds whose mentions take a genitive that has to survive.
@@ -39,7 +39,7 @@ class Wording:
         self._places = _numbers_of_places(identifiers, register, label)
         self._people = None
         if names == "realistic":
-            from qualcode.anonymising.realistic import RealisticNames
+            from qualcode.anonymising.replacing.realistic import RealisticNames
 
             self._people = RealisticNames(by_entity, register)
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from qualcode.anonymising.by_hand import added_key, documents_of, guessed_kind
-from qualcode.anonymising.register_file import KIND_WORDS
+from qualcode.anonymising.identities.register_file import KIND_WORDS
+from qualcode.anonymising.reviewing.by_hand import added_key, documents_of, guessed_kind
 from qualcode.model import Kind, Level, QualcodeError, Transcript, as_transcripts
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def read_review(
     naming the row, for a decision, kind or level that is not known and, when `transcripts` are given, for an added
     text that does not stand where it is said to.
     """
-    from qualcode.anonymising import review_files
+    from qualcode.anonymising.reviewing import review_files
 
     return decisions_of(review_files.read_rows(Path(path)), Path(path).name, transcripts)
 

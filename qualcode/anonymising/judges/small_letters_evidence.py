@@ -8,7 +8,7 @@ from zlib import crc32
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.passage import Passage, is_ordinary
-from qualcode.anonymising.name_evidence import ROWS, evidence
+from qualcode.anonymising.judges.name_evidence import ROWS, evidence
 from qualcode.languages import (
     find_place,
     is_also_a_word,

@@ -216,7 +216,7 @@ def date_parts(text: str) -> tuple[str, int, str]:
 
 def place_description(text: str, language: str, *, region: bool = True) -> str:
     """What sort of place it is and in which part of the country, or "" for a place that no list holds."""
-    from qualcode.anonymising.places import place_facts
+    from qualcode.anonymising.replacing.places import place_facts
 
     facts = place_facts(text)
     if facts is None:

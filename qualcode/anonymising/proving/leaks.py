@@ -8,9 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.anonymising.contents import pieces_of
-from qualcode.anonymising.found_names import FoundNames
-from qualcode.anonymising.register import Register, read_register
+from qualcode.anonymising.identities.found_names import FoundNames
+from qualcode.anonymising.identities.register import Register, read_register
+from qualcode.anonymising.proving.contents import pieces_of
 from qualcode.anonymising.speakers import people_replaced
 from qualcode.model import QualcodeError, Span
 

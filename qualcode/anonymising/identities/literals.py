@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from qualcode.anonymising.name_words import distinct_words, places_of
-from qualcode.anonymising.names import folded, name_key
+from qualcode.anonymising.identities.name_words import distinct_words, places_of
+from qualcode.anonymising.identities.names import folded, name_key
 
 _TOKEN = re.compile(r"[^\W_]+")
 _GAPS = re.compile(r"[\s\-‐‑]+")

@@ -6,8 +6,8 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from qualcode.anonymising.names import is_ordinary_word, name_key, name_parts, without_ending
-from qualcode.anonymising.register import Register
+from qualcode.anonymising.identities.names import is_ordinary_word, name_key, name_parts, without_ending
+from qualcode.anonymising.identities.register import Register
 from qualcode.model import Identifier
 
 Gender = Literal["female", "male", "neutral"]

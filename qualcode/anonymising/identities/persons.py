@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
-from qualcode.anonymising.names import NameParts, name_parts
+from qualcode.anonymising.identities.names import NameParts, name_parts
 from qualcode.model import Kind, Level, Span
 
 KINDS: tuple[str, ...] = get_args(Kind)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from qualcode.anonymising.persons import DIRECT_KINDS, KINDS, Person
+from qualcode.anonymising.identities.persons import DIRECT_KINDS, KINDS, Person
 from qualcode.model import Kind, Level, QualcodeError
 
 _HEADINGS = {
@@ -99,7 +99,7 @@ def kind_of(name: str) -> str:
         return "contact"
     if not digits:
         return "person"
-    from qualcode.anonymising.levels import date_parts
+    from qualcode.anonymising.replacing.levels import date_parts
 
     return "date" if date_parts(name)[0] else "other"
 

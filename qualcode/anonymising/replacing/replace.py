@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from qualcode.anonymising.levels import Label
-from qualcode.anonymising.offsets import OffsetMap, replace_spans
-from qualcode.anonymising.register import Register, read_register
+from qualcode.anonymising.identities.register import Register, read_register
+from qualcode.anonymising.replacing.levels import Label
+from qualcode.anonymising.replacing.offsets import OffsetMap, replace_spans
+from qualcode.anonymising.replacing.tables import to_identifiers
+from qualcode.anonymising.replacing.wording import WITH_GENITIVE, Wording
 from qualcode.anonymising.speakers import AttributeWording, names_in_labels, released_ids, released_labels
-from qualcode.anonymising.tables import to_identifiers
-from qualcode.anonymising.wording import WITH_GENITIVE, Wording
 from qualcode.model import Identifier, QualcodeError, Span, Stage, Transcript, as_transcripts
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def anonymise(
     """
     import pandas as pd
 
-    from qualcode.anonymising.leaks import find_leaks
+    from qualcode.anonymising.proving.leaks import find_leaks
 
     if names not in ("brackets", "realistic"):
         raise QualcodeError(f"names={names!r} is not known; expected 'brackets' or 'realistic'")

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.passage import Casing, Found, Passage, bare_name, casing_of
-from qualcode.anonymising.name_judge import Odds, load_judge, with_odds
-from qualcode.anonymising.small_letters_evidence import candidates, is_name_like, small_evidence
+from qualcode.anonymising.judges.name_judge import Odds, load_judge, with_odds
+from qualcode.anonymising.judges.small_letters_evidence import candidates, is_name_like, small_evidence
 from qualcode.languages import is_first_name
 from qualcode.model import Kind
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qualcode.anonymising.literals import LiteralFinder, literal_key
-from qualcode.anonymising.name_words import NameWords, WantedWords, places_of, stretches
-from qualcode.anonymising.names import (
+from qualcode.anonymising.identities.literals import LiteralFinder, literal_key
+from qualcode.anonymising.identities.name_words import NameWords, WantedWords, places_of, stretches
+from qualcode.anonymising.identities.names import (
     ENDINGS,
     WORD,
     is_function_word,
@@ -20,8 +20,8 @@ from qualcode.anonymising.names import (
     without_ending,
     words_under,
 )
-from qualcode.anonymising.near_names import NearNames, is_in_dictionary
-from qualcode.anonymising.persons import Mention, Person
+from qualcode.anonymising.identities.near_names import NearNames, is_in_dictionary
+from qualcode.anonymising.identities.persons import Mention, Person
 
 # What may stand between two words of one name: spaces, one hyphen, the point of an initial, the comma of "Vik, Ola".
 _GAP = re.compile(r"[ \t\u00a0\u202f]{1,2}|[-‐‑]|\.[ \u00a0]?|,[ \u00a0]|[ \t]*\r?\n")

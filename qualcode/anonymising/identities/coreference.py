@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from types import MappingProxyType
 
-from qualcode.anonymising.by_hand import BY_HAND
-from qualcode.anonymising.found_names import FoundNames
-from qualcode.anonymising.name_words import distinct_words
-from qualcode.anonymising.names import (
+from qualcode.anonymising.identities.found_names import FoundNames
+from qualcode.anonymising.identities.name_words import distinct_words
+from qualcode.anonymising.identities.names import (
     NameParts,
     is_ordinary_word,
     name_key,
     name_parts,
     without_ending,
 )
-from qualcode.anonymising.near_names import NearNames
-from qualcode.anonymising.persons import Mention, Person
+from qualcode.anonymising.identities.near_names import NearNames
+from qualcode.anonymising.identities.persons import Mention, Person
+from qualcode.anonymising.reviewing.by_hand import BY_HAND
 from qualcode.model import Identifier, Span
 
 #: What is asked of the reviewer: which mention, whose it may be, and what was done in the meantime.

@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.anonymising.by_hand import BY_HAND, additions, lay_over
-from qualcode.anonymising.decisions import decisions_by_key, decisions_of
-from qualcode.anonymising.levels import LANGUAGES, LEVELS, Label
-from qualcode.anonymising.names import name_key
-from qualcode.anonymising.tables import to_identifiers, to_table
+from qualcode.anonymising.identities.names import name_key
+from qualcode.anonymising.replacing.levels import LANGUAGES, LEVELS, Label
+from qualcode.anonymising.replacing.tables import to_identifiers, to_table
+from qualcode.anonymising.reviewing.by_hand import BY_HAND, additions, lay_over
+from qualcode.anonymising.reviewing.decisions import decisions_by_key, decisions_of
 from qualcode.model import Identifier, QualcodeError, Transcript, as_transcripts
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def review_sheet(
     the filled-in sheet. Both have a place for what no detector found; the page shows the transcripts, to read through
     and to mark it in. Arguments as for `review_table`; `language` ("en" or "nb") is that of the headings' help.
     """
-    from qualcode.anonymising import review_files
+    from qualcode.anonymising.reviewing import review_files
 
     path = Path(path)
     transcripts = as_transcripts(transcripts)

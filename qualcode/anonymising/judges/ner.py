@@ -116,7 +116,7 @@ def _load(name: str) -> Language | None:
 
 
 def _load_ours(name: str) -> Language:
-    from qualcode.anonymising.ner_layers import build_pipeline, unpack_weights
+    from qualcode.anonymising.judges.ner_layers import build_pipeline, unpack_weights
 
     folder = resources.files("qualcode.anonymising").joinpath("models", name)
     about: dict[str, Any] = json.loads(folder.joinpath("model.json").read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.anonymising.detectors.passage import Passage
-from qualcode.anonymising.name_evidence import ROWS, bare_word, candidates, evidence
+from qualcode.anonymising.judges.name_evidence import ROWS, bare_word, candidates, evidence
 
 if TYPE_CHECKING:
     import numpy

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 
-from qualcode.anonymising.names import WORD
+from qualcode.anonymising.identities.names import WORD
 
 _SPLIT = re.compile(f"({WORD.pattern})")
 _BARRED = "\0"  # stands between two words of which one is spoken for: no name goes on there

@@ -7,9 +7,9 @@ from functools import cache
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
-from qualcode.anonymising.long_names import long_names
-from qualcode.anonymising.name_evidence import bare_word, words_in_names
-from qualcode.anonymising.name_judge import Odds, judge_words
+from qualcode.anonymising.judges.long_names import long_names
+from qualcode.anonymising.judges.name_evidence import bare_word, words_in_names
+from qualcode.anonymising.judges.name_judge import Odds, judge_words
 from qualcode.languages import is_first_name, is_surname, world_lists
 from qualcode.model import Kind
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from qualcode.anonymising.levels import date_parts
+from qualcode.anonymising.replacing.levels import date_parts
 from qualcode.anonymising.speakers import PRIVATE_ATTRIBUTES
 from qualcode.model import QualcodeError, Transcript, as_transcripts
 
