@@ -93,8 +93,8 @@ def print_codes(coded: Coded, ours: Pairs) -> None:
         given = {p for p in ours if p[2] == code and p[0] in documents}
         cells = []
         for expected in coders.values():
-            theirs = {p for p in expected if p[2] == code}
-            precision, recall, _ = scores(given, theirs)
+            theirs, read = {p for p in expected if p[2] == code}, {p[0] for p in expected}
+            precision, recall, _ = scores({p for p in given if p[0] in read}, theirs)
             cells.append(f"{len(theirs)}, {precision:.2f}, {recall:.2f}")
         print(f"| {code} | {len(given)} | " + " | ".join(cells) + " |")
 
