@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
+from qualcode.anonymising.detectors.mixed_codes import mixed_codes
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
 from qualcode.anonymising.detectors.read_aloud import rows
 
@@ -54,12 +55,16 @@ _FAR_CUE = re.compile(
     r"\b(?:ID|(?i:fødselsnummer\w*|personnummer\w*|pass(?:nummer\w*|et)?|passport|konto\w*|account|plate|skilt\w*|bilnummer\w*|registreringsnummer\w*|medlemsnummer\w*|saksnummer\w*|case|ansattnummer\w*))\b"
     r"[^.!?\d\n]{0,45}$"
 )
-_NUMBER = re.compile(r"(?:(?<![\w])[A-ZÆØÅ]{1,4}[-/ ]?)?(?<!\d)\d(?:[\d ./-]*\d)?")
+_NUMBER = re.compile(
+    r"(?:(?<![\w])[A-ZÆØÅ]{1,4}[-/ ]?)?(?<!\d)\d(?:[\d ./-]*\d)?(?:-?[A-ZÆØÅ]{1,3}(?![\w-]))?"
+)
 _CUE = re.compile(
     r"\b(?P<cue>konto\w*|sort code|account(?: number| no\.?)?|iban|org\.?\s?nr\.?|orgnummer\w*|organisasjonsnummer\w*|organisation number|registration number|reg\.?\s?n[ro]\.?|skilt\w*|bilnummer\w*|licen[cs]e plate|number plate"
     r"|pass(?:nummer\w*|port(?: number| no\.?)?)|personnummer\w*|fødselsnummer\w*|personal (?:code|number)|national id|id(?:-|\s)?(?:nummer\w*|number|card)|d-nummer\w*|dufnummer\w*|duf-nummer\w*"
     r"|sak(?:snummer\w*|snr\.?| nr\.?| nummer)?|case (?:number|no\.?|file)|journal(?:nummer\w*|nr\.?)|jnr\.?|ref(?:eranse|erence)?(?:nummer\w*| number| no\.?)?\.?|vedtak(?:snummer)?|studentnummer\w*|student (?:number|id)"
-    r"|ansattnummer\w*|employee (?:number|id)|medlemsnummer\w*|membership number|pasientnummer\w*|patient (?:number|id)|gnr\.?|gårdsnummer|gardsnummer|bnr\.?|bruksnummer)"
+    r"|ansattnummer\w*|employee (?:number|id)|medlemsnummer\w*|membership number|pasientnummer\w*|patient (?:number|id)|gnr\.?|gårdsnummer|gardsnummer|bnr\.?|bruksnummer"
+    r"|kunde(?:nummer\w*|nr\.?)|polise(?:nummer\w*|nr\.?)|forsikringsnummer\w*|ordre(?:nummer\w*|nr\.?)|bestillingsnummer\w*|øyremerke\w*|øremerke\w*|produsentnummer\w*|bonusnummer\w*|billettnummer\w*|serienummer\w*|løyvenummer\w*"
+    r"|badge(?: number)?|docket(?: number)?|order(?: number| no\.?)|booking(?: reference| number)?|ticket(?: number)?|invoice(?: number)?|policy(?: number)?|claim(?: number)?|serial(?: number)?|permit(?: number)?|herd number|tag number|customer number)"
     r"[\s:]*(?:(?:mitt|hans|hennes|min|his|her|my)\s)?(?:er|is|var|was|på|of|number|nummer|nr\.?|no\.?)?[\s:]*$",
     re.IGNORECASE,
 )
@@ -69,7 +74,7 @@ _UNDERSCORE = re.compile(r"[^\W\d_]_")
 # How the words begin without which neither of the two cues is there.
 _has_cue = words_like(
     r"(?:^|[-‐‑'’])(?:konto|account|iban|org|reg|skilt|bilnummer|licen|number|pass|personnummer|fødselsnummer|personal|national|id|d-nummer|duf|sak|case"
-    r"|journal|jnr|ref|vedtak|student|ansattn|employee|medlemsn|membership|pasientn|patient|gnr|gårdsn|gardsn|bnr|bruksn|plate)"
+    r"|journal|jnr|ref|vedtak|student|ansattn|employee|medlemsn|membership|pasientn|patient|gnr|gårdsn|gardsn|bnr|bruksn|plate|kunde|polise|forsikringsn|ordre|bestillingsn|øyremerk|øremerk|produsentn|bonusn|billettn|serien|løyven|badge|docket|order|booking|ticket|invoice|policy|claim|serial|permit|herd|tag$|customer)"
 )
 
 
@@ -121,6 +126,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if pattern is _LETTERED and not _is_code(match.group("letters"), match.group()):
                 continue
             yield Found(*match.span(), "id", "direct", sure, DETECTOR)
+    for start, end in mixed_codes(passage):
+        yield Found(start, end, "id", "direct", 0.75, DETECTOR)
     for match in _LONG.finditer(text) if passage.has_long_number else ():
         groups = match.group().split()
         if (
