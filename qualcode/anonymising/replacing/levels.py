@@ -82,10 +82,12 @@ class Label:
         text = identifier.text
         if re.fullmatch(r"[A-ZÆØÅa-zæøå]{2}[ -]?\d{4,5}", text.strip()):
             return _word("ids", "plate", language)
-        if re.fullmatch(r"\d{4}[ .]?\d{2}[ .]?\d{5}", text.strip()) and re.search(r"[ .]", text):
+        if re.fullmatch(r"\d{4}[ .]\d{2}[ .]\d{5}", text.strip()):
             return _word("ids", "account", language)
         if re.search(r"\d/\d", text):
             return _word("ids", "case", language)
+        if len(re.sub(r"\D", "", text)) == 11 and not re.search(r"[A-Za-z]", text):
+            return _word("ids", "identity", language)
         return _word("kinds", "id", language)
 
     def _age(self, identifier: Identifier, language: str) -> str:
