@@ -14,6 +14,7 @@ from qualcode.anonymising.detectors import Context, Found, Passage, detectors_fo
 from qualcode.anonymising.detectors.labels import found_in_label
 from qualcode.anonymising.detectors.passage import is_ordinary
 from qualcode.anonymising.detectors.titles import with_title
+from qualcode.anonymising.identities.names import is_ordinary_word, phrases_with, words_under
 from qualcode.anonymising.identities.register import Register, read_register
 from qualcode.anonymising.judges.entities import from_model
 from qualcode.anonymising.judges.second_opinion import opinions, with_opinion
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _OPENS = re.compile(r"(?:^|[.!?…:\n\"“«–-])\s*$")
 _NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+) $")
+_TWO_BEHIND = re.compile(r" ([^\W\d_]+)(?: ([^\W\d_]+))?")
 #: The document name that identifiers of a bare text carry.
 TEXT = "text"
 
@@ -92,6 +95,8 @@ def find_identifiers(
 
 def _is_plain_word(row: Any, text: str, language: str | None) -> bool:
     """Whether "same name" met an everyday word: the manager of whom one Manager reminded, "ville" beside Ville."""
+    if row.kind == "person" and row.level == "direct" and _is_said_of_no_one(row, text):
+        return True
     if row.detector != "same name":
         return False
     key = row.text.lower()
@@ -114,6 +119,20 @@ def _is_plain_word(row: Any, text: str, language: str | None) -> bool:
         return True
     word = following.group(1).lower()
     return not (word in cues("person_verb") or word in cues("being") or word.endswith("ed"))
+
+
+def _is_said_of_no_one(row: Any, text: str) -> bool:
+    """Whether the words beside a name that is also a word speak against it: "i dag", "en dag", "Per i dag har vi"."""
+    if not row.text.isalpha() or not is_ordinary_word(row.text):
+        return False
+    led = _WORD_BEFORE.search(text, max(0, row.start - 30), row.start)
+    follow = _TWO_BEHIND.match(text, row.end)
+    before = led.group(1).lower() if led else ""
+    after, second = ((word or "").lower() for word in follow.groups()) if follow else ("", "")
+    against = after in words_under("not_after") or (after, second) == ("i", "dag")
+    if row.text.islower():
+        return against or before in phrases_with(row.text)
+    return against and bool(_OPENS.search(text[max(0, row.start - 3) : row.start]))
 
 
 def _as_documents(given: Any, language: str | None) -> list[Transcript]:

@@ -300,6 +300,8 @@ class MentionFinder:
         after = words.words[last + 1] if last + 1 < len(words) and words.are_near(last) else ""
         if hits[-1].ending and after.casefold() in words_under("before"):
             return True  # "dags mor", "pers kollega"
+        if after == "i" and words.words[last + 2 : last + 3] == ["dag"]:
+            after = "dag"  # "Per i dag"
         start = bool(_SENTENCE_END.search(words.text[max(0, words.starts[first] - 3) : words.starts[first]]))
         bare = shouted or not has_capitals(words.text)
         return reads_as_name(word, before, after, starts_sentence=start, without_capitals=bare)

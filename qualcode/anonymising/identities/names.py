@@ -167,6 +167,15 @@ def words_under(heading: str) -> frozenset[str]:
     return _lists()[heading]
 
 
+def phrases_with(word: str) -> frozenset[str]:
+    """The words in front of a name that is also a word which make the two a phrase: "i dag", "et liv".
+
+    >>> "i" in phrases_with("dag"), phrases_with("kari")
+    (True, frozenset())
+    """
+    return _lists().get(f"phrase {name_key(word)}", frozenset())
+
+
 def is_particle(word: str) -> bool:
     """Whether a word belongs to a surname without being one: van, de, al."""
     return word.casefold() in _lists()["particles"]
