@@ -14,7 +14,7 @@ from qualcode.anonymising.cues import cues
 from qualcode.anonymising.cues import words as listed_words
 from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
 from qualcode.anonymising.public_names import public_names
-from qualcode.languages import is_first_name, is_head_noun, is_surname, place_names, world_lists
+from qualcode.languages import is_first_name, is_head_noun, place_names
 from qualcode.languages.countries import countries
 from qualcode.model import Kind
 
@@ -105,22 +105,23 @@ def _of_countries() -> Iterator[Kept]:
     """What all of one country know: parties, bodies, people; a single word not where it may be a private person's name."""
     text = files("qualcode.anonymising").joinpath("data", "keep_by_country.toml").read_text(encoding="utf-8")
     reasons = {heading: entry["reason"] for heading, entry in _tables().items()}
-    for headings in tomllib.loads(text).values():
+    tables = tomllib.loads(text)
+    everywhere = frozenset(tables.pop("one_word").lower().split())
+    for headings in tables.values():
         for heading, names in headings.items():
             for name in filter(None, map(str.strip, names.replace("\n", " ").split(","))):
                 alone = [word[1:] for word in name.split() if word.startswith("*")]
                 for one in dict.fromkeys((name.replace("*", ""), *alone)):
                     word = one.lower()
-                    if " " in one or not _may_be_private(word, heading):
+                    private = word not in everywhere if heading == "public_figure" else _may_be_private(word)
+                    if " " in one or not private:
                         yield Kept(one, _NATION_KINDS[heading], reasons[heading], is_ordinary(word))
 
 
-def _may_be_private(word: str, heading: str) -> bool:
-    """Whether a single word names private people too, or is too short to tell anything."""
-    common = {"given usual", "given known", "surname usual", "surname known"}
+def _may_be_private(word: str) -> bool:
+    """Whether a single word, in lower case, is somebody's first name, or too short or common to tell anything."""
     first = is_first_name(word) or (word.endswith("s") and is_first_name(word[:-1]))
-    known = is_surname(word) or bool(common & {*world_lists(word)})
-    return len(word) < 3 or first or is_head_noun(word) or (heading == "public_figure" and known)
+    return len(word) < 3 or first or is_head_noun(word)
 
 
 _Item = tuple[tuple[str, ...], Kept]
