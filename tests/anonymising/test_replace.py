@@ -258,3 +258,14 @@ def test_any_text_can_be_anonymised_and_restored(parts):
         first, last = row["text"][0], row["text"][-1]
         assert not (re.match(r"\w", before) and re.match(r"\w", first))
         assert not (re.match(r"\w", after) and re.match(r"\w", last))
+
+
+@pytest.mark.parametrize(("kin", "gender"), [("wife", "female"), ("brother", "male")])
+def test_a_made_up_name_has_the_gender_that_the_words_beside_tell(kin, gender):
+    from qualcode.languages import gender_of
+
+    assert gender_of("Kiprotichi") is None
+    a = transcript("P01", "Who came?", f"My {kin} Kiprotichi came.", language="en")
+    done = anonymise(a, marked(a, "Kiprotichi"), names="realistic")
+    name = done.transcripts[0].text.split(f"My {kin} ")[1].split(" came")[0]
+    assert gender_of(name) in (gender, "neutral")

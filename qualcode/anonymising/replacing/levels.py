@@ -234,19 +234,26 @@ def place_description(text: str, language: str, *, region: bool = True) -> str:
 
 
 def relation_of(identifiers: Sequence[Identifier], texts: Mapping[str, str]) -> str:
-    """What a person is to the speakers ("colleague"), by the words right beside the mentions; "" when untold.
+    """What a person is to the speakers ("colleague"), by the words right beside the mentions; "" when untold."""
+    return _most_told("relations", identifiers, texts)
 
-    Where mentions differ, what is said most often stands; on a tie, nothing does.
-    """
+
+def gender_told(identifiers: Sequence[Identifier], texts: Mapping[str, str]) -> str:
+    """A person's gender, "f" or "m", by the kin words right beside the mentions: "my wife Mercy"; "" when untold."""
+    return _most_told("genders", identifiers, texts)
+
+
+def _most_told(table: str, identifiers: Sequence[Identifier], texts: Mapping[str, str]) -> str:
+    """Which entry's words stand beside most of the mentions; on a tie, none does."""
     counts: dict[str, int] = {}
     for one in identifiers:
         text = texts[one.document]
         before = re.findall(r"[^\W\d_]+", text[max(0, one.start - 30) : one.start].split("\n")[-1])[-2:]
         behind = re.match(r",\s+(?:\w+\s+)?(\w+)", text[one.end : one.end + 40])
         words = {word.casefold() for word in (*before, *(behind.groups() if behind else ()))}
-        for relation, entry in wordings()["relations"].items():
+        for name, entry in wordings()[table].items():
             if words & set(entry["words"]):
-                counts[relation] = counts.get(relation, 0) + 1
+                counts[name] = counts.get(name, 0) + 1
     ranked = sorted(counts.items(), key=lambda pair: -pair[1])
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return ""

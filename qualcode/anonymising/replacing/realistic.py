@@ -11,6 +11,7 @@ from qualcode.anonymising.identities.register import Register
 from qualcode.model import Identifier
 
 Gender = Literal["female", "male", "neutral"]
+_GENDERS: Mapping[str, Gender] = {"f": "female", "m": "male"}
 _ORIGINS = ("english", "latvian", "lithuanian", "norwegian")
 
 
@@ -21,7 +22,10 @@ class RealisticNames:
     that speech still sounds like speech.
     """
 
-    def __init__(self, by_entity: Mapping[str, Sequence[Identifier]], register: Register) -> None:
+    def __init__(
+        self, by_entity: Mapping[str, Sequence[Identifier]], register: Register, told: Mapping[str, str]
+    ) -> None:
+        """`told` is the gender, "f" or "m", that the words beside an entity's mentions tell, or ""."""
         taken = set(register.name_words)
         for ones in by_entity.values():
             for one in ones:
@@ -38,7 +42,7 @@ class RealisticNames:
                 else max((one.text for one in ones), key=lambda t: len(t.split()))
             )
             parts = name_parts(full)
-            gender = _gender(parts.words, person.gender if person is not None else "")
+            gender = _gender(parts.words, person.gender if person is not None else "", told.get(entity, ""))
             origin = _origin(parts.words)
             if (origin, gender) not in pools:
                 pools[origin, gender] = _pairs(origin, gender, taken)
@@ -58,13 +62,14 @@ class RealisticNames:
         return f"{surname if is_surname else given}{ending}"
 
 
-def _gender(words: Sequence[str], told: str) -> Gender | None:
-    """The gender of a person: as the register tells it, else of the first name; None where neither does."""
+def _gender(words: Sequence[str], registered: str, told: str) -> Gender | None:
+    """The gender of a person: as the register has it, else of the first name, else as "my wife" tells; None where none does."""
     from qualcode.languages import gender_of
 
-    if told in ("f", "m"):
-        return "female" if told == "f" else "male"
-    return gender_of(words[0]) if words else None
+    by_name = gender_of(words[0]) if words else None
+    if registered in _GENDERS:
+        return _GENDERS[registered]
+    return by_name if by_name in ("female", "male") else _GENDERS.get(told, by_name)
 
 
 def _origin(words: Sequence[str]) -> str:

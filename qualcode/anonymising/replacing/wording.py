@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from qualcode.anonymising.identities.names import name_key, without_ending
 from qualcode.anonymising.identities.register import Register
-from qualcode.anonymising.replacing.levels import Label, relation_of
+from qualcode.anonymising.replacing.levels import Label, gender_told, relation_of
 from qualcode.model import Identifier
 
 #: Kinds whose mentions take a genitive that has to survive.
@@ -41,7 +41,8 @@ class Wording:
         if names == "realistic":
             from qualcode.anonymising.replacing.realistic import RealisticNames
 
-            self._people = RealisticNames(by_entity, register)
+            told = {entity: gender_told(ones, texts) for entity, ones in by_entity.items()}
+            self._people = RealisticNames(by_entity, register, told)
 
     def of(self, identifier: Identifier, language: str | None, genitive: str | None) -> str:
         """The text that stands for one mention, with its genitive; None where it is to be told from the words."""

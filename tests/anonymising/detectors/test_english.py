@@ -6,7 +6,8 @@ import pytest
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Even under Mahama the drains were blocked.", "Mahama"),
+        ("Even under John Mahama the drains were blocked.", "John Mahama"),
+        ("Even under Kagame the drains were blocked.", "Kagame"),
         ("I voted for the NPP once.", "NPP"),
         ("Then came a letter from Migri.", "Migri"),
         ("Katherine Zappone came down once.", "Katherine Zappone"),
