@@ -330,10 +330,14 @@ class Passage:
         return 0 <= i < len(self._kinds) and bool(self._kinds[i]) and not kinds.isdisjoint(self._kinds[i])
 
     @cached_property
+    def digits(self) -> int:
+        """How many digits there are."""
+        return sum(len(self.words[i]) for i in self.where("digits"))
+
+    @cached_property
     def has_long_number(self) -> bool:
         """Whether five digits stand side by side, however grouped."""
-        digits = sum(len(self.words[i]) for i in self.where("digits"))
-        return digits > 4 and _FIVE_DIGITS.search(self.text) is not None
+        return self.digits > 4 and _FIVE_DIGITS.search(self.text) is not None
 
     @property
     def has_inner_point(self) -> bool:

@@ -44,7 +44,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         alone = len(letter) == 1 and letter != "i" and passage.has_capital(i + 1) and passage.touches(i)
         if alone and passage.has_capital(i):
             yield _person(passage, i, i + 1, 0.9)  # "Coach T"
-    if passage.where("letter"):
+    # letters that stand alone: not "4.a", "Q1"
+    if any(passage.has_capital(i) and passage.gap(i) for i in passage.where("letter")):
         for match in _SPELLED.finditer(passage.text):
             yield Found(*match.span(), "person", "direct", 0.8, DETECTOR)
         for match in _CALLED_BY_LETTER.finditer(passage.text):
