@@ -107,7 +107,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Days, months, years and lengths of time that date a life, level indirect; public days without a year are kept."""
     text = passage.text
     if passage.has_digits:
-        if _JOINED.search(text):
+        if passage.digits > 1 and _JOINED.search(text):
             for match in _NUMERIC.finditer(text):
                 yield Found(*match.span(), "date", "indirect", 0.9, DETECTOR)
             for match in _SHORT.finditer(text):

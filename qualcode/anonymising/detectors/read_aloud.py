@@ -37,7 +37,7 @@ def _rows(passage: Passage) -> Iterator[Row]:
         return
     numbers = spoken
     if passage.has_digits:
-        numbers = passage.where("number", "digits")
+        numbers = passage.numbers
     at = 0
     while at < len(numbers):
         members = [numbers[at]]
