@@ -171,7 +171,12 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
     for stays, passage, reads_well in zip(kept, passages, restored, strict=True):
         if reads_well is not passage:
             stays += keep_list.find(reads_well)
-    context = Context.of([*passages, *restored])
+    context = Context.of(
+        [
+            *passages,
+            *(one for one, as_written in zip(restored, passages, strict=True) if one is not as_written),
+        ]
+    )
     entities = from_model(passages, context) if model else [[] for _ in passages]
     judged = opinions(passages) if model else [{} for _ in passages]
     identifiers = _in_labels(transcript)

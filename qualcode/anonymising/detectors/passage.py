@@ -422,22 +422,25 @@ class Passage:
     def _is_initial(self, i: int) -> bool:
         if self.casing == "names" or (i and self._gaps[i - 1] == " "):
             return False
-        at = self.starts[i] - 1
-        while at >= 0 and (self.text[at] in _OPENERS or self.text[at] == ")"):
-            if self.text[at] in '"“”«„':
+        before = (self.words[i - 1] if i else "") + self._parts[2 * i]
+        if ")" in before:
+            before = self.text[: self.starts[i]]
+        at = len(before) - 1
+        while at >= 0 and (before[at] in _OPENERS or before[at] == ")"):
+            if before[at] in '"“”«„':
                 return True
             # "(ler) Med briller": what is heard stands between brackets, in front of the sentence
-            at = self.text.rfind("(", 0, at) - 1 if self.text[at] == ")" else at - 1
-        if at < 0 or self.text[at] not in _ENDERS:
+            at = before.rfind("(", 0, at) - 1 if before[at] == ")" else at - 1
+        if at < 0 or before[at] not in _ENDERS:
             return at < 0
-        if self.text[at] == "." and i > 0:
+        if before[at] == "." and i > 0:
             previous = self.words[i - 1]
             # an initial or a shortened title does not end a sentence: "K. Hansen", "Dr. Smith"
             if len(previous) == 1 and previous.isupper() and previous != "I":
                 return False
             if previous.lower() in _SHORTENED:
                 return False
-        return not (self.text[at] == "-" and at > 0 and self.text[at - 1].isalnum())
+        return not (before[at] == "-" and at > 0 and before[at - 1].isalnum())
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The characters from word `first` to word `last`, without a genitive ending after an apostrophe."""

@@ -77,14 +77,14 @@ def _introduced(passage: Passage, context: Context) -> Iterator[Found]:
     where one of them is met again: a name, for a place or a firm is hardly ever told so.
     """
     for first in passage.names:
-        if not passage.starts_sentence(first):
+        if not (passage.has_capital(first + 1) and passage.starts_sentence(first)):
             continue
         last = first
         while passage.has_capital(last + 1) and passage.touches(last) and last - first < 3:
             last += 1
         if last == first or not all(_may_be_name(passage, k) for k in range(first, last + 1)):
             continue
-        again = any(context.names[passage.lower[k].removesuffix("'s")] > 1 for k in range(first, last + 1))
+        again = any(context.names[passage.lower[k].removesuffix("'s")] > 0 for k in range(first, last + 1))
         if first == 0 or again:
             yield _person(passage, first, last, 0.85)
 
@@ -197,7 +197,7 @@ def _among_friends(passage: Passage) -> Iterator[Found]:
     capitals = passage.capitals
     for i in capitals:
         word = passage.lower[i]
-        if i in passage.kept or not is_ordinary(word) or len(word) < 3 or passage.gap(i) != ", ":
+        if passage.gap(i) != ", " or i in passage.kept or not is_ordinary(word) or len(word) < 3:
             continue
         row = [i]
         while row[-1] + 1 < len(passage) and passage.gap(row[-1]) in (", ", ", and ", " and "):
