@@ -211,12 +211,19 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
 
 
+_NOTHING = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
+_NO_TRADE = _NOTHING | _listed("determiner") | _listed("adjective") | _listed("own")
+
+
 def _is_compound(passage: Passage, first: int) -> bool:
     """Whether a noun in front tells the role's trade: "a bank manager", "the harp teacher"."""
     noun = passage.before(first)
-    nothing = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
-    plain = noun and noun not in nothing | _listed("determiner") | _listed("adjective") | _listed("own")
-    return bool(plain) and noun not in _listed("copula") and passage.before(first, 2) in _listed("article")
+    return (
+        bool(noun)
+        and noun not in _NO_TRADE
+        and noun not in _listed("copula")
+        and passage.before(first, 2) in _listed("article")
+    )
 
 
 def _is_noun_here(passage: Passage, i: int) -> bool:
@@ -274,8 +281,7 @@ def _is_named(passage: Passage, last: int) -> bool:
 def _determined(passage: Passage, first: int) -> bool:
     """Whether one noun stands between "the" or "our" and the role: "the district nurse"."""
     between = passage.before(first)
-    nothing = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
-    return bool(between) and between not in nothing and passage.before(first, 2) in _listed("determiner")
+    return bool(between) and between not in _NOTHING and passage.before(first, 2) in _listed("determiner")
 
 
 def _is_predicate(passage: Passage, first: int) -> bool:
@@ -439,17 +445,12 @@ def _genitive_before(passage: Passage, first: int) -> bool:
 
 
 @cache
-def _single_roles() -> tuple[str, ...]:
-    return tuple(words[0] for words in role_phrases() if len(words) == 1 and len(words[0]) > 4)
+def _single_roles() -> frozenset[str]:
+    return frozenset(words[0] for words in role_phrases() if len(words) == 1 and len(words[0]) > 4)
 
 
 def _compound(passage: Passage, i: int) -> Iterator[Found]:
     """ "Vestby-ordføreren": the place and the role in one word."""
     word = passage.lower[i]
-    if (
-        "-" in word
-        and word.endswith(_single_roles())
-        and word.rsplit("-", 1)[1] in _single_roles()
-        and i not in passage.kept
-    ):
+    if "-" in word and word.rpartition("-")[2] in _single_roles() and i not in passage.kept:
         yield Found(*passage.span(i, i), "role", "indirect", 0.75, DETECTOR)
