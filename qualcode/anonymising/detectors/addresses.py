@@ -76,7 +76,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield _with_town(text, one)
     if not passage.has_digits:
         return
-    for match in _FOREIGN_CODE.finditer(text) if passage.has_code else ():
+    for match in _FOREIGN_CODE.finditer(text) if passage.codes else ():
         yield Found(*match.span(), "address", "direct", 0.8, DETECTOR)
     four = any(len(passage.words[i]) == 4 for i in passage.where("digits"))
     for match in _POSTCODE.finditer(text) if four else ():

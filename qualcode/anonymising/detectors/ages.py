@@ -169,7 +169,8 @@ def _number_at(passage: Passage, i: int) -> tuple[int, int | None]:
         return i, 1
     if passage.lower[i].isdecimal():
         return i, int(passage.lower[i])
-    for length in (3, 2, 1):
+    goes_on = passage.is_kind(i + 1, "number") or passage.word(i + 1) in ("og", "and")
+    for length in (3, 2, 1) if goes_on else (1,):
         said = passage.lower[i : i + length]
         if len(said) == length and all(passage.gap(k) in (" ", "-") for k in range(i, i + length - 1)):
             value = _value_of(said[0]) if length == 1 else parse_number(" ".join(said))

@@ -11,7 +11,7 @@ from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, 
 from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "ids"
-STOPS = frozenset(("digits", "number", "mark"))
+STOPS = frozenset(("figures", "cue of a number", "mark"))
 
 # Norwegian fødselsnummer, D-, H- and test numbers, and the Latvian personas kods: six digits and five.
 _SIX_FIVE = re.compile(r"(?<![\d.,-])\d{6}[ .\u00a0-]?\d{5}(?![\d-])")
@@ -77,13 +77,16 @@ stop_at("cue of a number", _CUE_WORD.search)
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Identity, account, organisation, passport, case and plate numbers; a right check digit raises the confidence."""
     text = passage.text
-    yield from _in_words(passage)
+    if rows(passage):
+        yield from _in_words(passage)
     if not passage.has_digits:
         return
-    yield from _behind_cues(passage)
+    if passage.where("cue of a number"):
+        yield from _behind_cues(passage)
     if passage.digits < 2:
         return
-    if passage.has_code or passage.has_long_number:
+    coded = passage.has_long_number or any(len(passage.words[i]) > 1 for i in passage.codes)
+    if coded:
         yield from _plates(passage)
     for pattern in (_SIX_FIVE, _GROUPED) if passage.has_long_number else ():
         for match in pattern.finditer(text):
@@ -97,10 +100,10 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         elif "." in match.group():
             yield Found(*match.span(), "id", "direct", 0.7, DETECTOR)
     for pattern, sure, possible in (
-        (_IBAN, 0.95, passage.has_code),
-        (_PASSPORT, 0.6, passage.has_code and passage.has_long_number),
-        (_ADDRESS_OF_NETWORK, 0.7, passage.has_inner_point),
-        (_INSURANCE, 0.98, passage.has_code),
+        (_IBAN, 0.95, coded),
+        (_PASSPORT, 0.6, passage.has_long_number),
+        (_ADDRESS_OF_NETWORK, 0.7, len(passage.where("digits")) > 3),
+        (_INSURANCE, 0.98, coded),
         (_CODE_NAME, 0.6, "mark" in passage.kinds and _UNDERSCORE.search(text) is not None),
         (_CASE, 0.7, passage.digits > 4 and "/" in text),
         (_SLASHED, 0.85, text.count("/") > 1),
@@ -144,10 +147,7 @@ def _behind_cues(passage: Passage) -> Iterator[Found]:
 
 def _numbers_near_cues(passage: Passage) -> Iterator[re.Match[str]]:
     """Numbers with a word in front, seventy characters away at most, that may belong to a cue."""
-    places = passage.where("cue of a number")
-    if not places:
-        return
-    cues = [(passage.starts[i], passage.ends[i] + 70) for i in places]
+    cues = [(passage.starts[i], passage.ends[i] + 70) for i in passage.where("cue of a number")]
     near = any(
         start < passage.starts[k] < reach + 6 for k in passage.where("digits") for start, reach in cues
     )

@@ -208,7 +208,8 @@ _SPOKEN = words("passage", "spoken")
 class Passage:
     """One turn's speech with its words; detectors look here and give back spans of `text`.
 
-    `kinds` are the kinds of words there are, "capital" too, and "mark" and "point" for what no word holds.
+    `kinds` are the kinds of words there are, "capital" too, "figures" for more than one digit or number word, and "mark"
+    and "point" for what no word holds, a point inside "gmail.com" or what stands in "http://".
 
     `casing` is "sentence" as in print, "names" where only names have capitals, as in careful transcriptions of speech,
     and "none" where capitals are missing, as in raw speech recognition. `kept` holds the words the keep list covers,
@@ -240,8 +241,12 @@ class Passage:
             places["capital"] = self.capitals
         if _MARK.search(text):
             places["mark"] = []
-        if self.has_inner_point:
+        if self.has_inner_point or "://" in text:
             places["point"] = []
+        if len(places.get("number", ())) + len(places.get("digits", ())) > 1 or any(
+            len(self.words[i]) > 1 for i in places.get("digits", ())
+        ):
+            places["figures"] = []
         self._places = places
         self.kinds = places.keys()
         self.has_digits = "digits" in places
@@ -341,16 +346,20 @@ class Passage:
 
     @property
     def has_inner_point(self) -> bool:
-        """Whether a point stands between two words without a space: "gmail.com"."""
-        return "." in self._gaps
+        """Whether a point stands between two words without a space: "gmail.com", but not "3.b"."""
+        return "." in self._gaps and any(
+            gap == "." and not (self.is_kind(i, "digits") or self.is_kind(i + 1, "digits"))
+            for i, gap in enumerate(self._gaps)
+        )
 
     @cached_property
-    def has_code(self) -> bool:
-        """Whether a digit follows a capital letter, as in plates and passport numbers."""
-        return any(
-            i and self.words[i - 1][-1] in _CODE_LETTERS and _CODE_GAP.fullmatch(self._gaps[i - 1])
+    def codes(self) -> Sequence[int]:
+        """Positions of the figures that follow a capital letter, as in plates and passport numbers."""
+        return [
+            i
             for i in self.where("digits")
-        )
+            if i and self.words[i - 1][-1] in _CODE_LETTERS and _CODE_GAP.fullmatch(self._gaps[i - 1])
+        ]
 
     def has_capital(self, i: int) -> bool:
         return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.life import has, is_public, told_of
-from qualcode.anonymising.detectors.passage import Passage
-from qualcode.languages import parse_number
+from qualcode.anonymising.detectors.passage import Passage, stop_at
+from qualcode.languages import is_number_word, parse_number
 
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 _CLIPPED = re.compile(
@@ -100,6 +100,9 @@ _NO_YEAR = frozenset(
         "null",
     ]
 )
+
+
+stop_at("year word", lambda word: is_number_word(word) and word not in _NO_YEAR)
 
 
 def _is_short(passage: Passage, i: int) -> bool:
