@@ -187,6 +187,8 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
         for reading in (passage,) if reads_well is passage else (passage, reads_well):
             for detect in detectors_for(reading):
                 found.extend(detect(reading, context))
+        if not (found or odds or odds_small):
+            continue
         found = with_opinion_without_capitals(passage, with_opinion(passage, found, odds), odds_small)
         settled = settle([with_title(passage, one) for one in found], passage.text)
         identifiers += [_identifier(transcript, offset, one) for one in settled]

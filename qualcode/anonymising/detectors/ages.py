@@ -94,7 +94,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
 def _said_anew(passage: Passage) -> Iterator[Found]:
     """ "førti-, eh, førtiseks år": a number that is corrected, both of it."""
-    for i in passage.where("number"):
+    numbers = passage.where("number")
+    for i in numbers if len(numbers) > 1 else ():
         if passage.is_kind(i + 2, "number") and passage.lower[i + 1] in _of("fillers"):
             gaps = passage.gap(i) + passage.gap(i + 1)
             if len(passage.words[i]) < 4 or len(passage.words[i + 2]) < 5 or gaps.strip(" ,-…."):

@@ -102,7 +102,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for pattern, sure, possible in (
         (_IBAN, 0.95, coded),
         (_PASSPORT, 0.6, passage.has_long_number),
-        (_ADDRESS_OF_NETWORK, 0.7, len(passage.where("digits")) > 3),
+        (_ADDRESS_OF_NETWORK, 0.7, sum(passage.gap(i) == "." for i in passage.where("digits")) > 2),
         (_INSURANCE, 0.98, coded),
         (_CODE_NAME, 0.6, "mark" in passage.kinds and _UNDERSCORE.search(text) is not None),
         (_CASE, 0.7, passage.digits > 4 and "/" in text),

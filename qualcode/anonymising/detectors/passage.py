@@ -225,6 +225,7 @@ class Passage:
         self.words: list[str] = self._parts[1::2]
         self._gaps: list[str] = self._parts[2:-1:2]
         self.lower = list(map(str.lower, self.words))
+        self.distinct = set(self.lower)
         self._kinds = list(map(word_kinds, self.lower))
         places: dict[str, list[int]] = defaultdict(list)
         for i, kinds in enumerate(self._kinds):
@@ -312,11 +313,6 @@ class Passage:
         return not self.has_capital(i + 1) and self.starts_sentence(i)
 
     @cached_property
-    def distinct(self) -> frozenset[str]:
-        """The words in lower case, each once."""
-        return frozenset(self.lower)
-
-    @cached_property
     def numbers(self) -> Sequence[int]:
         """Positions of the number words and figures, in order."""
         return self.where("number", "digits")
@@ -374,7 +370,7 @@ class Passage:
 
     def touches(self, i: int) -> bool:
         """Whether only a space stands between word i and the next."""
-        return self.gap(i) in (" ", "\u00a0", "  ", "- ")
+        return 0 <= i < len(self._gaps) and self._gaps[i] in (" ", "\u00a0", "  ", "- ")
 
     def word(self, i: int) -> str:
         """The word at i in lower case, or "" outside or beyond a sentence's end on the way from a neighbour."""
@@ -385,6 +381,8 @@ class Passage:
         first = i - steps
         if first < 0 or i > len(self._gaps):
             return ""
+        if steps == 1 and self._gaps[first] == " ":
+            return self.lower[first]
         for gap in self._gaps[first:i]:
             if gap != " " and _parted(gap):
                 return ""
@@ -395,6 +393,8 @@ class Passage:
         last = i + steps
         if i < 0 or last > len(self._gaps):
             return ""
+        if steps == 1 and self._gaps[i] == " ":
+            return self.lower[last]
         for gap in self._gaps[i:last]:
             if gap != " " and _parted(gap):
                 return ""

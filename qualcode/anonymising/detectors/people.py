@@ -192,7 +192,7 @@ def _is_capital_role(passage: Passage, i: int) -> bool:
 def _leads_in(passage: Passage, context: Context, i: int, last: int) -> bool:
     """Whether a word with a capital at the run's head is no part of a name: a title, a role, a sentence's first word."""
     word = passage.lower[i]
-    if _is_initial(passage, i) and i < last and word != "i":
+    if i < last and _is_initial(passage, i) and word != "i":
         return False
     if word in ("i", "i'm", "i've", "i'd", "i'll") or passage.is_kind(i, "weekday"):
         return True

@@ -52,10 +52,12 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             if match["name"] != "I":
                 yield Found(*match.span("name"), "person", "direct", 0.8, DETECTOR)
         yield from _by_letter_alone(passage)
-    yield from _introduced(passage, context)
-    yield from _families(passage)
-    yield from _in_quotes(passage, context)
-    yield from _among_friends(passage)
+    if passage.names:
+        yield from _introduced(passage, context)
+        yield from _families(passage)
+        yield from _in_quotes(passage, context)
+    if len(passage.capitals) > 1:
+        yield from _among_friends(passage)
 
 
 _LETTER_CHOSEN = re.compile(

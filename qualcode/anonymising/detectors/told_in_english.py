@@ -153,6 +153,13 @@ def _told_by(word: str) -> tuple[tuple[int, re.Pattern[str] | None], ...]:
     return tuple(told)
 
 
+@lru_cache(maxsize=100_000)
+def _told_here(before: str, word: str, behind: str) -> tuple[int, ...]:
+    """Numbers of the patterns that may be found at a word between these two."""
+    near = f"{before} {behind}"
+    return tuple(number for number, beside in _told_by(word) if beside is None or beside.search(near))
+
+
 stop_at("told", _told_by)
 
 
@@ -179,10 +186,8 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     text = passage.text
     told: dict[int, list[int]] = {}
     for i in passage.where("told"):
-        near = f"{passage.word(i - 1)} {passage.word(i + 1)}"
-        for number, beside in _told_by(passage.lower[i]):
-            if beside is None or beside.search(near):
-                told.setdefault(number, []).append(i)
+        for number in _told_here(passage.word(i - 1), passage.lower[i], passage.word(i + 1)):
+            told.setdefault(number, []).append(i)
     for number, places in sorted(told.items()):
         for match in _pattern(number).finditer(text, *passage.around(places, _REACH)):
             if not _is_general(match.group().lower()):
