@@ -19,8 +19,8 @@ DETECTOR = "ages"
 STOPS = frozenset(("age", "number", "digits", "ordinal", "half", "something"))
 
 _TENS = "tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|20|30|40|50|60|70|80|90"
-_DECADE_ENDINGS = ("åra", "årene", "åri", "ties")
 _TIES = "twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
+_DECADE_ENDINGS = ("åra", "årene", "åri", *_TIES.split("|"))
 _COMPOUND = re.compile(
     r"^(?P<number>[a-zæøå-]+?)(?:-?åring(?:en|er|ar|ene|ane|s)?|-?årsgam+al?|-?årsdag(?:en)?|-?årslag(?:et|ene|a)?|-?årsalder(?:en)?|-?årig(?:e)?|-year-olds?)$"
 )
@@ -52,7 +52,7 @@ def _of(kind: str) -> frozenset[str]:
 
 _ONE_AND_A_HALF = ("halvannet", "halvanna", "halvtanna", "halvt-anna")
 stop_at("half", _ONE_AND_A_HALF.__contains__)
-stop_at("something", re.compile("something|.no(?:e|ko)$").search)
+stop_at("something", re.compile(rf"ty-?something|(?:{_TENS})-?no(?:e|ko)$").search)
 _SOME = frozenset(("noe", "noko"))
 
 

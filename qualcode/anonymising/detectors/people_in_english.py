@@ -56,7 +56,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         yield from _introduced(passage, context)
         yield from _families(passage)
         yield from _in_quotes(passage, context)
-    if len(passage.capitals) > 1:
+    if len(passage.capitals) > 1 and ", " in passage.text:
         yield from _among_friends(passage)
 
 
