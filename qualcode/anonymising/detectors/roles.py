@@ -85,7 +85,7 @@ def _each(passage: Passage) -> Iterator[Found]:
             first, end = left_end(passage, i), right_end(passage, last)
             if level != "direct":
                 end = without_kept(passage, last, end)
-            if {passage.lower[i], passage.lower[last]} & (_listed("office") | _listed("for_many")):
+            if {passage.lower[i], passage.lower[last]} & _HEADED:
                 end = through_body(passage, end)
             if passage.word(first - 1) == "og" and behind == first - 2 >= 0 and level == "indirect":
                 first = begun  # "handelsmann og poståpner"
@@ -212,6 +212,8 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
 
 
 _NOTHING = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
+_HEADED = _listed("office") | _listed("for_many")  # what may have a body behind it
+_BETWEEN = _listed("between") | _listed("own")
 _NO_TRADE = _NOTHING | _listed("determiner") | _listed("adjective") | _listed("own")
 
 
@@ -286,7 +288,7 @@ def _determined(passage: Passage, first: int) -> bool:
 
 def _is_predicate(passage: Passage, first: int) -> bool:
     """Whether somebody is said to be it: "jeg er halv folkehelsekoordinator", "she worked as a nurse", "I am adviser"."""
-    at = skip(passage, first, _listed("between") | _listed("own"), 3)
+    at = skip(passage, first, _BETWEEN, 3)
     if at == first and passage.language == "en":
         for nouns in (1, 2):  # "I was physics teacher", "he is a public health officer"
             if passage.before(first, nouns + 1) in _listed("copula") | _listed("article"):
