@@ -190,7 +190,12 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
     for stays, passage, reads_well in zip(kept, passages, restored, strict=True):
         if reads_well is not passage:
             stays += keep_list.find(reads_well)
-    context = Context.of([*passages, *restored])
+    context = Context.of(
+        [
+            *passages,
+            *(one for one, as_written in zip(restored, passages, strict=True) if one is not as_written),
+        ]
+    )
     entities = from_model(passages, context) if model else [[] for _ in passages]
     judged = opinions(passages) if model else [{} for _ in passages]
     identifiers = _in_labels(transcript)
@@ -201,6 +206,8 @@ def _in_transcript(transcript: Transcript, keep_list: KeepList, model: bool) -> 
         for reading in (passage,) if reads_well is passage else (passage, reads_well):
             for detect in detectors_for(reading):
                 found.extend(detect(reading, context))
+        if not (found or odds or odds_small):
+            continue
         found = with_opinion_without_capitals(passage, with_opinion(passage, found, odds), odds_small)
         settled = settle([with_title(passage, one) for one in found], passage.text)
         identifiers += [_identifier(transcript, offset, one) for one in settled]

@@ -53,6 +53,15 @@ _HOUSE = re.compile(
     r"|ul|ulica|ulice|strada|str|rue|calle|rua|via|avenida|plaza|praça|utca|út|tér|iela|gatvė|mnt|puiestee|tänav|sokağı|caddesi)$|(?:katu|tie|kuja|polku|straße|strasse|weg|platz|gasse|allee|straat|laan|plein|gracht|kade|gatan|vägen|vej|gade|stræde)$"
 )
 stop_at("house", _HOUSE.search)
+# these only with a capital: "Rose Cottage, Lamb"
+_CAPITAL_HOUSES = frozenset(
+    ("cottage", "cottages", "farm", "lodge", "manse", "rectory", "vicarage", "croft", "bungalow", "mill", "barn", "cabin", "presbytery", "schoolhouse", "grange", "hall", "gatehouse", "house", "villa")
+)  # fmt: skip
+# and these also with a number or letter behind: "Plot 45, Ntinda"
+_NUMBERED_HOUSES = frozenset(
+    ("plot", "stand", "erf", "shop", "stall", "lot", "site", "pitch", "berth", "unit", "block", "flat")
+)
+_BOXES = frozenset(("box", "boks", "postboks", "postbox"))
 _OPENS = re.compile(r"(?:^|[.!?…:\n\"“«]\s*)$")
 
 
@@ -60,13 +69,14 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Addresses, level direct; a street without a number only where its ending is a street's."""
     text = passage.text
     houses = [i for i in passage.where("house") if _has_company(passage, i)]
-    streets = sorted({*(i for i in passage.where("street") if _may_be_address(passage, i)), *houses})
-    if streets:
+    streets = [i for i in passage.where("street") if _may_be_address(passage, i)]
+    if houses or streets:
+        streets = sorted({*streets, *houses})
         for one in _streets(text, *passage.around(streets, _REACH)):
             yield _with_town(text, one)
     if not passage.has_digits:
         return
-    for match in _FOREIGN_CODE.finditer(text) if passage.has_code else ():
+    for match in _FOREIGN_CODE.finditer(text) if passage.codes else ():
         yield Found(*match.span(), "address", "direct", 0.8, DETECTOR)
     four = any(len(passage.words[i]) == 4 for i in passage.where("digits"))
     for match in _POSTCODE.finditer(text) if four else ():
@@ -81,15 +91,29 @@ _REACH = 12  # words on each side of a street's
 
 def _has_company(passage: Passage, i: int) -> bool:
     """Whether a capital or a number stands near a word for a house or a foreign one for a street."""
+    word = passage.lower[i]
+    if word in _NUMBERED_HOUSES or word in _CAPITAL_HOUSES:
+        if not passage.has_capital(i):
+            return False
+        behind = passage.word(i + 1)
+        if word in _NUMBERED_HOUSES and not (
+            len(behind) == 1 or passage.is_kind(i + 1, "digits") or behind in ("no", "number")
+        ):
+            return False
     return any(passage.has_capital(k) or passage.is_kind(k, "digits") for k in range(i - 2, i + 4))
 
 
 def _may_be_address(passage: Passage, i: int) -> bool:
     """Whether a street's word has a capital, or stands beside one or in front of a number."""
+    if passage.is_kind(i + 1, "digits"):
+        return True
+    if passage.lower[i] in _BOXES:
+        return False
     if passage.has_capital(i) or passage.has_capital(i - 1):
         return True
     behind = passage.word(i + 1)
-    return behind in ("nummer", "nr") or passage.is_kind(i + 1, "digits") or passage.is_kind(i + 1, "number")
+    number = passage.is_kind(i + 1, "number") and not (behind == "to" and passage.language == "en")
+    return number or behind in ("nummer", "nr")
 
 
 def _with_town(text: str, one: Found) -> Found:

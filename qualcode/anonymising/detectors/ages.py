@@ -19,8 +19,8 @@ DETECTOR = "ages"
 STOPS = frozenset(("age", "number", "digits", "ordinal", "half", "something"))
 
 _TENS = "tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|20|30|40|50|60|70|80|90"
-_DECADE_ENDINGS = ("åra", "årene", "åri", "ties")
 _TIES = "twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties"
+_DECADE_ENDINGS = ("åra", "årene", "åri", *_TIES.split("|"))
 _COMPOUND = re.compile(
     r"^(?P<number>[a-zæøå-]+?)(?:-?åring(?:en|er|ar|ene|ane|s)?|-?årsgam+al?|-?årsdag(?:en)?|-?årslag(?:et|ene|a)?|-?årsalder(?:en)?|-?årig(?:e)?|-year-olds?)$"
 )
@@ -43,6 +43,7 @@ _SOMETHING = re.compile(
 _ASKS_AGE = re.compile(
     r"\b(?:hvor gam\w+|kor gam\w+|how (?:old|young)|(?:your|his|her|din|hans|hennes|hennar) (?:age|alder)|alder(?:en)?)\b", re.IGNORECASE
 )  # fmt: skip
+_AGE_PARTS = ("gam", "old", "young", "age", "alder")  # one of these is in whatever asks so
 
 
 def _of(kind: str) -> frozenset[str]:
@@ -51,7 +52,7 @@ def _of(kind: str) -> frozenset[str]:
 
 _ONE_AND_A_HALF = ("halvannet", "halvanna", "halvtanna", "halvt-anna")
 stop_at("half", _ONE_AND_A_HALF.__contains__)
-stop_at("something", re.compile("something|.no(?:e|ko)$").search)
+stop_at("something", re.compile(rf"ty-?something|(?:{_TENS})-?no(?:e|ko)$").search)
 _SOME = frozenset(("noe", "noko"))
 
 
@@ -84,7 +85,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield found
     for i in passage.where("ordinal"):
         yield from _birthdays(passage, i)
-    if passage.where("something") or (passage.has_digits and not _SOME.isdisjoint(passage.distinct)):
+    if passage.where("something") or any(passage.word(i + 1) in _SOME for i in passage.where("digits")):
         for match in _SOMETHING.finditer(text):
             if _ends_clause(passage, passage.index_at(match.end()) - 1):
                 yield Found(*match.span(), "age", "indirect", 0.7, DETECTOR)
@@ -93,12 +94,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
 def _said_anew(passage: Passage) -> Iterator[Found]:
     """ "førti-, eh, førtiseks år": a number that is corrected, both of it."""
-    for i in passage.where("number"):
-        if (
-            passage.lower[i + 1 : i + 2]
-            and passage.lower[i + 1] in _of("fillers")
-            and passage.is_kind(i + 2, "number")
-        ):
+    numbers = passage.where("number")
+    for i in numbers if len(numbers) > 1 else ():
+        if passage.is_kind(i + 2, "number") and passage.lower[i + 1] in _of("fillers"):
             gaps = passage.gap(i) + passage.gap(i + 1)
             if len(passage.words[i]) < 4 or len(passage.words[i + 2]) < 5 or gaps.strip(" ,-…."):
                 continue
@@ -137,13 +135,12 @@ def _birthdays(passage: Passage, i: int) -> Iterator[Found]:
 
 def _numbers(passage: Passage) -> Iterator[Number]:
     """Numbers between 0 and 110, in digits or words, with those that they are paired with."""
-    spots = set(passage.where("number"))
-    if passage.has_digits:
-        spots |= {i for i in passage.where("digits") if len(passage.words[i]) <= 3}
-    spots.update(passage.where("half"))
     behind = -1
-    for i in sorted(spots):
-        if i <= behind or (passage.lower[i] in _ONES and not _may_be_age(passage, i)):
+    for i in passage.where("number", "digits", "half"):
+        word = passage.lower[i]
+        if i <= behind or (word in _ONES and not _may_be_age(passage, i)):
+            continue
+        if len(word) > 3 and word.isdecimal():
             continue
         last, value = _number_at(passage, i)
         behind = last
@@ -157,14 +154,15 @@ def _numbers(passage: Passage) -> Iterator[Number]:
 
 
 _ONES = frozenset(["en", "ein", "ei", "et", "eit", "one", "to", "oh", "null"])
+_BESIDE_ONE = _of("years") | _of("shorter") | _of("pairs")
+_NUMBERS = frozenset(("number", "digits"))
 
 
 def _may_be_age(passage: Passage, i: int) -> bool:
     """Whether a word that seldom is a number is one here: "ett år", "to og et halvt", "en og tjue", "he is to"."""
-    following = passage.word(i + 1)
-    beside = following in _of("years") or following in _of("shorter") or following in _of("pairs")
-    beside = beside or passage.is_kind(i + 1, "number") or passage.is_kind(i + 1, "digits")
-    return beside or (passage.lower[i] == "to" and (passage.language != "en" or _ends_clause(passage, i)))
+    if passage.word(i + 1) in _BESIDE_ONE or passage.is_any(i + 1, _NUMBERS):
+        return True
+    return passage.lower[i] == "to" and (passage.language != "en" or _ends_clause(passage, i))
 
 
 def _number_at(passage: Passage, i: int) -> tuple[int, int | None]:
@@ -172,7 +170,8 @@ def _number_at(passage: Passage, i: int) -> tuple[int, int | None]:
         return i, 1
     if passage.lower[i].isdecimal():
         return i, int(passage.lower[i])
-    for length in (3, 2, 1):
+    goes_on = passage.is_kind(i + 1, "number") or passage.word(i + 1) in ("og", "and")
+    for length in (3, 2, 1) if goes_on else (1,):
         said = passage.lower[i : i + length]
         if len(said) == length and all(passage.gap(k) in (" ", "-") for k in range(i, i + length - 1)):
             value = _value_of(said[0]) if length == 1 else parse_number(" ".join(said))
@@ -212,8 +211,7 @@ def _with_half(passage: Passage, last: int) -> int:
 
 def _is_part_of_number(passage: Passage, i: int, last: int) -> bool:
     """Whether the digits belong to a decimal, a time or a fraction."""
-    behind = passage.text[passage.ends[last] : passage.ends[last] + 2]
-    if behind[:1] in (",", ".", "/", ":") and behind[1:].isdigit():
+    if passage.gap(last) in (",", ".", "/", ":") and passage.is_kind(last + 1, "digits"):
         return True
     if i > 0 and passage.is_kind(i - 1, "number") and passage.touches(i - 1):
         return True
@@ -223,7 +221,8 @@ def _is_part_of_number(passage: Passage, i: int, last: int) -> bool:
 def _judged(passage: Passage, number: Number) -> Found | None:
     """The age that the number is, with the words of it that follow; None when it counts something else."""
     i, last = number.first, number.last
-    years = passage.after(last) in _of("years") or passage.after(last) in _of("shorter")
+    following = passage.after(last)
+    years = following in _of("years") or following in _of("shorter")
     end = last + 1 if years else last
     if years and passage.after(end) in _of("old"):
         return Found(*passage.span(i, end + 1), "age", "indirect", 0.95, DETECTOR)
@@ -233,8 +232,15 @@ def _judged(passage: Passage, number: Number) -> Found | None:
     return Found(*passage.span(i, end), "age", "indirect", sure, DETECTOR) if sure else None
 
 
+# what stands in front of an age behind which the clause goes on
+_LEADS = _of("turns") | _of("hedges") | {"aged", "ages", "age", "alder", "alderen", "av", "of", "på"}
+
+
 def _sure(passage: Passage, number: Number, end: int, years: bool) -> float:
     i, value = number.first, number.value
+    ends = _ends_clause(passage, end)
+    if not ends and passage.word(i - 1) not in _LEADS and passage.gap(i - 1).strip() != "(":
+        return 0.0
     before, earlier = passage.before(i), passage.before(i, 2)
     small = value < 2 and not passage.lower[i].isdecimal()  # "en container", "one"
     if before in ("aged", "ages", "age", "alder", "alderen") or (before == "av" and earlier == "alder"):
@@ -253,7 +259,7 @@ def _sure(passage: Passage, number: Number, end: int, years: bool) -> float:
         return 0.75
     if i and passage.gap(i - 1).strip() == "(" and passage.gap(end).strip()[:1] == ")":
         return 0.85 if _is_person(passage, i - 1) else 0.0  # "dattera mi (14)"
-    if not _ends_clause(passage, end):
+    if not ends:
         return 0.0
     if years and passage.after(end) in ("i", "in") and not passage.is_kind(end + 2, "month"):
         return 0.0  # "han var tre år i Polen"
@@ -374,15 +380,18 @@ def _is_answer(passage: Passage, number: Number, end: int, years: bool) -> bool:
         return (
             passage.after(number.last) in _of("years") and alone and passage.words[number.first][0].isupper()
         )
-    if _ASKS_AGE.search(passage.asked):
-        return True
-    asked = re.findall(r"[^\W\d_]+", passage.asked.lower())[-8:]
-    after_kin = (
-        passage.asked.endswith("?") and len(asked) < 8 and any(word in cues("kinship") for word in asked)
-    )
-    if years or after_kin:
+    if years or _asks_age(passage.asked):
         return True
     return not passage.asked and len(passage) == number.last + 1 and 15 <= number.value <= 99
+
+
+def _asks_age(asked: str) -> bool:
+    """Whether an age is asked for: "How old is she?", "Og mannen din?"."""
+    small = asked.lower()
+    if any(part in small for part in _AGE_PARTS) and _ASKS_AGE.search(asked):
+        return True
+    last = re.findall(r"[^\W\d_]+", small)[-8:] if asked.endswith("?") else []
+    return len(last) < 8 and any(word in cues("kinship") for word in last)
 
 
 def _is_fragment(passage: Passage, number: Number, end: int) -> bool:
@@ -432,9 +441,9 @@ def _closed(gap: str) -> bool:
 
 def _ends_clause(passage: Passage, last: int) -> bool:
     """Whether nothing that could be counted follows: the clause ends, or goes on with a word that is no noun."""
-    gap = passage.gap(last).strip()
-    if gap[:1] in (",", ".", "!", "?", ";", "–", "-", "…", ")", "]", '"', "»", "”") or last + 1 >= len(
-        passage
-    ):
+    if last + 1 >= len(passage) or passage.gap(last).strip()[:1] in _CLOSERS:
         return True
     return passage.after(last) in _of("goes_on")
+
+
+_CLOSERS = frozenset(',.!?;–-…)]"»”')

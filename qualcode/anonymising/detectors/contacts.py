@@ -11,7 +11,7 @@ from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, 
 from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "contacts"
-STOPS = frozenset(("mark", "point", "digits", "number", "network", "at"))
+STOPS = frozenset(("mark", "point", "figures", "network", "at"))
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.UNICODE)
 _TOP = "no|com|org|net|lv|lt|ke|eu|uk|se|dk|fi|ee|pl|ua|hu|de|info|io"
@@ -83,10 +83,13 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         for match in _URL.finditer(text):
             public = _PUBLIC_SITES.search(match.group())
             yield Found(match.start(), match.end(), "contact", "keep" if public else "direct", 0.85, DETECTOR)
-    for start, end in mail_read_aloud(passage):
-        yield Found(start, end, "contact", "direct", 0.92, DETECTOR)
-    yield from _user_names(passage)
-    yield from _in_words(passage)
+    if passage.where("mail part") or "point" in passage.kinds:
+        for start, end in mail_read_aloud(passage):
+            yield Found(start, end, "contact", "direct", 0.92, DETECTOR)
+    if passage.where("network"):
+        yield from _user_names(passage)
+    if rows(passage):
+        yield from _in_words(passage)
     if not passage.has_digits:
         return
     for match in _PART.finditer(text) if _tells_part(passage) else ():
@@ -133,8 +136,6 @@ def _in_words(passage: Passage) -> Iterator[Found]:
 
 def _user_names(passage: Passage) -> Iterator[Found]:
     """ "på insta er jeg kari.hansen", "my handle is mountaingoat"."""
-    if not passage.where("network"):
-        return
     for match in _USER.finditer(passage.text):
         yield Found(*match.span("user"), "contact", "direct", 0.8, DETECTOR)
     for match in _LOOSE_USER.finditer(passage.text):

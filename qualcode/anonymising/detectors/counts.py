@@ -24,16 +24,22 @@ def _listed(kind: str) -> frozenset[str]:
     return words("counts", kind)
 
 
+_HERDS = ("geiter", "geitar", "kyr", "sauer", "sauar", "griser")
+_GOES_ON = frozenset(("og", "and", "halvt", "halv", "hundre", "tusen", "thousand", "hundred")).union(
+    *map(_listed, ("animals", "people", "peoples", "units", "adjectives"))
+)
+
+
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Numbers of inhabitants, pupils, staff and animals with their noun, and "vi er tretten tusen"; level indirect."""
-    numbers = set(passage.where("number", "digits"))
     behind = -1
-    for i in sorted(numbers):
-        if i <= behind:
+    for i in passage.numbers:
+        few = passage.lower[i] in _FEW
+        if i <= behind or (few and not _may_go_on(passage, i + 1)):
             continue
-        behind = _number_end(passage, i, numbers)
+        behind = _number_end(passage, i)
         end = _noun_end(passage, i, behind)
-        few = behind == i and passage.lower[i] in _FEW
+        few = few and behind == i
         if (
             end is None
             and not few
@@ -45,14 +51,20 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
             yield Found(*passage.span(first, end), "other", "indirect", 0.6, DETECTOR)
 
 
-def _number_end(passage: Passage, i: int, numbers: set[int]) -> int:
+def _may_go_on(passage: Passage, k: int) -> bool:
+    """Whether word k may belong to a number or be what it counts."""
+    word = passage.word(k)
+    return word in _GOES_ON or word.endswith(_HERDS) or passage.is_any(k, STOPS)
+
+
+def _number_end(passage: Passage, i: int) -> int:
     """The last word of a number: "to tusen fire hundre", "tretten og et halvt", "12 400", "hundre og noe"."""
     last = i
     while True:
-        if last + 1 in numbers and passage.gap(last) in (" ", "\u00a0", ".", "-"):
+        if passage.is_any(last + 1, STOPS) and passage.gap(last) in (" ", "\u00a0", ".", "-"):
             last += 1
         elif passage.after(last) in ("og", "and") and (
-            last + 2 in numbers or passage.after(last, 2) in ("noe", "noko", "something", "litt")
+            passage.is_any(last + 2, STOPS) or passage.after(last, 2) in ("noe", "noko", "something", "litt")
         ):
             last += 2
         else:
@@ -72,9 +84,7 @@ def _noun_end(passage: Passage, first: int, last: int) -> int | None:
         word = passage.after(last, step)
         if not word or not passage.touches(last + step - 1):
             return None
-        if word in _listed("animals") or word.endswith(
-            ("geiter", "geitar", "kyr", "sauer", "sauar", "griser")
-        ):
+        if word in _listed("animals") or word.endswith(_HERDS):
             return last + step + (passage.after(last + step) in _listed("animals"))
         people = word in _listed("people") or (step == 1 and word in _listed("peoples"))
         if people or word in _listed("units"):
@@ -101,6 +111,8 @@ def _value(passage: Passage, first: int, last: int) -> float | None:
 
 def _is_large(passage: Passage, first: int, last: int) -> bool:
     """Whether it is a figure of a thousand and more, which tells how large a place or a budget is; no year, no thanks."""
+    if first == last and len(passage.lower[first]) < 4:
+        return False
     written = passage.words[first : last + 1]
     digits = all(word.isdecimal() for word in written)
     if digits and any(len(word) != 3 for word in written[1:]):
@@ -121,8 +133,10 @@ def _is_large(passage: Passage, first: int, last: int) -> bool:
 
 def _is_here(passage: Passage, first: int, last: int) -> bool:
     """Whether so many are somewhere that is one's own: "hundre og tolv i kommunen", "thirty in the class"."""
+    if passage.after(last) not in ("i", "på", "in", "at", "here", "her"):
+        return False
     value = _value(passage, first, last)
-    if value is None or value < 7 or passage.after(last) not in ("i", "på", "in", "at", "here", "her"):
+    if value is None or value < 7:
         return False
     noun = (
         passage.after(last, 3)
@@ -162,12 +176,14 @@ def _says_size(passage: Passage, first: int, last: int) -> bool:
         passage.before(at, 2) in ("vi", "me", "we", "de", "dei", "they")
         or passage.before(at) in ("we're", "they're")
     )
+    if not said:
+        return False
     value = _value(passage, first, last) or 0
-    if said and value >= 100 and not {passage.after(last)} & _listed("measures"):
+    if value >= 100 and not {passage.after(last)} & _listed("measures"):
         return True
     gap = passage.gap(last).strip()[:1]
     large = last > first or (parse_number(passage.lower[first]) or 0) > 4
-    return said and large and (gap in (",", ".", "!", "?", ";") or last + 1 >= len(passage))
+    return large and (gap in (",", ".", "!", "?", ";") or last + 1 >= len(passage))
 
 
 def _hedge(passage: Passage, first: int) -> int:

@@ -14,7 +14,7 @@ from qualcode.anonymising.detectors.years import years_of_life
 from qualcode.languages import parse_number, parse_ordinal
 
 DETECTOR = "dates"
-STOPS = frozenset(("month", "birth", "ordinal", "number", "digits", "last year", "feast", "time unit"))
+STOPS = frozenset(("month", "birth", "ordinal", "figures", "year word", "last year", "feast", "time unit"))
 
 _NUMERIC = re.compile(
     r"(?<![\d.,/+-])(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:(?:19|20)?\d\d)|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?![\d/-])"
@@ -100,22 +100,25 @@ _FEASTS = words("dates", "season") - words("dates", "season_too_common")
 _JOINED = re.compile(r"\d[./-]\d")
 stop_at("feast", _FEASTS.__contains__)
 stop_at("last year", frozenset(("fjor", "last", "forrige", "førre")).__contains__)
-_tells_birth = words_like(r"født|fødd|fødsels|dob|årgang|born|birth|modell|^er$")
+_tells_birth = words_like(r"født|fødd|fødsels|dob|årgang|born|birth")
+stop_at("model", re.compile("^(?:modell(?:en)?|årgang(?:en)?|er)$").match)
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Days, months, years and lengths of time that date a life, level indirect; public days without a year are kept."""
     text = passage.text
     if passage.has_digits:
-        if _JOINED.search(text):
+        if passage.digits > 1 and _JOINED.search(text):
             for match in _NUMERIC.finditer(text):
                 yield Found(*match.span(), "date", "indirect", 0.9, DETECTOR)
             for match in _SHORT.finditer(text):
                 yield Found(*match.span("date"), "date", "indirect", 0.8, DETECTOR)
         for match in _BIRTH_DATE.finditer(text) if _tells_birth(passage) else ():
             yield Found(*match.span("date"), "date", "indirect", 0.9, DETECTOR)
-        for pattern in (_BIRTH_YEAR, _MODEL_YEAR) if _tells_birth(passage) else ():
-            for match in pattern.finditer(text):
+        for match in _BIRTH_YEAR.finditer(text) if _tells_birth(passage) else ():
+            yield Found(*match.span("year"), "date", "indirect", 0.85, DETECTOR)
+        if any(passage.is_kind(i - 1, "digits") for i in passage.where("model")):
+            for match in _MODEL_YEAR.finditer(text):
                 yield Found(*match.span("year"), "date", "indirect", 0.85, DETECTOR)
     for i in passage.where("month"):
         yield from _around_month(passage, i)

@@ -87,15 +87,17 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("fact"):
         for match in _FAMILY.finditer(text, *passage.around((i,), _REACH)):
             yield Found(*match.span(), "other", "indirect", 0.6, DETECTOR)
-    if not passage.where("family"):
+    family = passage.where("family")
+    if not family:
         return
+    first, last = passage.around(family, _REACH)
     for pattern in (_COUNTED_CHILDREN, _STATUS):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, first, last):
             yield Found(*match.span("fact"), "other", "indirect", 0.65, DETECTOR)
-    for match in _TWINS.finditer(text):
+    for match in _TWINS.finditer(text, first, last):
         yield Found(*match.span(), "other", "indirect", 0.6, DETECTOR)
     if "mål" in text or "dialekt" in text:
-        for match in _DIALECT.finditer(text):
+        for match in _DIALECT.finditer(text, first, last):
             word = match.group("fact").lower()
             stem = re.sub(r"(?:s?dialekten|s?dialekt|målet|mål)$", "", word)
             if stem in place_names() or stem.rstrip("s") in place_names():

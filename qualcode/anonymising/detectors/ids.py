@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.mixed_codes import mixed_codes
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, words_like
+from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at, words_like
 from qualcode.anonymising.detectors.read_aloud import rows
 
 DETECTOR = "ids"
-STOPS = frozenset(("digits", "number", "mark"))
+STOPS = frozenset(("figures", "cue of a number", "mark"))
 
 # Norwegian fødselsnummer, D-, H- and test numbers, and the Latvian personas kods: six digits and five.
 _SIX_FIVE = re.compile(r"(?<![\d.,-])\d{6}[ .\u00a0-]?\d{5}(?![\d-])")
@@ -45,7 +45,7 @@ _LETTERED = re.compile(
 )
 # "HH/SW/2019/114", "19-BCR-204", "SW 2291/07": references of offices, in three groups or more
 _REFERENCE = re.compile(
-    r"(?<![\w/.-])(?=[\w/ -]*[A-Z])(?=[\w/ -]*\d)(?:[A-Z]{1,5}\d{0,6}|\d{1,8})(?:[/-](?:[A-Z]{1,5}\d{0,6}|\d{1,8})){2,5}(?![\w/]|[.-]\w)"
+    r"(?<![\w/.-])(?=[A-Z\d])(?=[\w/ -]*[A-Z])(?=[\w/ -]*\d)(?:[A-Z]{1,5}\d{0,6}|\d{1,8})(?:[/-](?:[A-Z]{1,5}\d{0,6}|\d{1,8})){2,5}(?![\w/]|[.-]\w)"
     r"|(?<![\w/.-])[A-Z]{2,5} ?\d{2,6}[/-]\d{2,6}(?:[/-]\d{1,4})?(?![\w/]|[.-]\w)"
 )
 _SLASHED = re.compile(r"(?<![\d/.-])\d{2,4}/\d{3,5}/\d{3,6}(?![\d/-])")  # holdings and files: "55/318/0042"
@@ -72,34 +72,32 @@ _tells_of_car = words_like(r"skilt|bil|registr|plate|car$|truck|van$|scooter|mop
 _JOINED = re.compile(r"[A-Z\d][/-][A-Z\d]")
 _UNDERSCORE = re.compile(r"[^\W\d_]_")
 # How the words begin without which neither of the two cues is there.
-_has_cue = words_like(
-    r"(?:^|[-‐‑'’])(?:konto|account|iban|org|reg|skilt|bilnummer|licen|number|pass|personnummer|fødselsnummer|personal|national|id|d-nummer|duf|sak|case"
+_CUE_WORD = re.compile(
+    r"(?:^|[-‐‑'’])(?:konto|sort$|account|iban|org|reg|skilt|bilnummer|licen|number|pass|personnummer|fødselsnummer|personal|national|id|d-nummer|duf|sak|case"
     r"|journal|jnr|ref|vedtak|student|ansattn|employee|medlemsn|membership|pasientn|patient|gnr|gårdsn|gardsn|bnr|bruksn|plate|kunde|polise|forsikringsn|ordre|bestillingsn|øyremerk|øremerk|produsentn|bonusn|billettn|serien|løyven|badge|docket|order|booking|ticket|invoice|policy|claim|serial|permit|herd|tag$|customer)"
 )
+stop_at("cue of a number", _CUE_WORD.search)
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Identity, account, organisation, passport, case and plate numbers; a right check digit raises the confidence."""
     text = passage.text
-    yield from _in_words(passage)
+    if rows(passage):
+        yield from _in_words(passage)
     if not passage.has_digits:
         return
-    if passage.has_code or passage.has_long_number:
+    if passage.where("cue of a number"):
+        yield from _behind_cues(passage)
+    if passage.digits < 2:
+        return
+    coded = passage.has_long_number or any(len(passage.words[i]) > 1 for i in passage.codes)
+    if coded:
         yield from _plates(passage)
     for pattern in (_SIX_FIVE, _GROUPED) if passage.has_long_number else ():
         for match in pattern.finditer(text):
             digits = re.sub(r"\D", "", match.group())
             if len(digits) == 11:
                 yield Found(*match.span(), "id", "direct", identity_confidence(digits), DETECTOR)
-    for match in _NUMBER.finditer(text) if _has_cue(passage) else ():
-        cue = _CUE.search(text[max(0, match.start() - 40) : match.start()])
-        if not cue and _FAR_CUE.search(text[max(0, match.start() - 70) : match.start()]):
-            if len(re.sub(r"\D", "", match.group())) >= 6:
-                yield Found(*match.span(), "id", "direct", 0.9, DETECTOR)
-        elif cue and _is_number_of(cue.group("cue").lower(), match.group()):
-            farm = cue.group("cue").lower().startswith(("gnr", "bnr", "gård", "gard", "bruk"))
-            start = max(0, match.start() - 40) + cue.start("cue") if farm else match.start()
-            yield Found(start, match.end(), "id", "direct", 0.97, DETECTOR)
     for match in _ACCOUNT.finditer(text) if passage.has_long_number else ():
         digits = re.sub(r"\D", "", match.group())
         if match.group() != digits and weighted_check(digits, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)):
@@ -107,15 +105,15 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         elif "." in match.group():
             yield Found(*match.span(), "id", "direct", 0.7, DETECTOR)
     for pattern, sure, possible in (
-        (_IBAN, 0.95, passage.has_code),
-        (_PASSPORT, 0.6, passage.has_code and passage.has_long_number),
-        (_ADDRESS_OF_NETWORK, 0.7, passage.has_inner_point),
-        (_INSURANCE, 0.98, passage.has_code),
+        (_IBAN, 0.95, coded),
+        (_PASSPORT, 0.6, passage.has_long_number),
+        (_ADDRESS_OF_NETWORK, 0.7, sum(passage.gap(i) == "." for i in passage.where("digits")) > 2),
+        (_INSURANCE, 0.98, coded),
         (_CODE_NAME, 0.6, "mark" in passage.kinds and _UNDERSCORE.search(text) is not None),
-        (_CASE, 0.7, "/" in text),
+        (_CASE, 0.7, passage.digits > 4 and "/" in text),
         (_SLASHED, 0.85, text.count("/") > 1),
         (_SHORT_CODE, 0.6, passage.has_long_number),
-        (_REFERENCE, 0.8, ("/" in text or "-" in text) and _JOINED.search(text) is not None),
+        (_REFERENCE, 0.8, passage.digits > 3 and _JOINED.search(text) is not None),
         (_LETTERED, 0.97, passage.has_long_number),
     ):
         for match in pattern.finditer(text) if possible else ():
@@ -138,6 +136,31 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         ):
             continue  # a round number, grouped by thousands
         yield Found(*match.span(), "id", "direct", 0.55, DETECTOR)
+
+
+def _behind_cues(passage: Passage) -> Iterator[Found]:
+    """Numbers behind "kontonummer", "my passport is", "saksnr."."""
+    text = passage.text
+    for match in _numbers_near_cues(passage):
+        cue = _CUE.search(text[max(0, match.start() - 40) : match.start()])
+        if not cue and _FAR_CUE.search(text[max(0, match.start() - 70) : match.start()]):
+            if len(re.sub(r"\D", "", match.group())) >= 6:
+                yield Found(*match.span(), "id", "direct", 0.9, DETECTOR)
+        elif cue and _is_number_of(cue.group("cue").lower(), match.group()):
+            farm = cue.group("cue").lower().startswith(("gnr", "bnr", "gård", "gard", "bruk"))
+            start = max(0, match.start() - 40) + cue.start("cue") if farm else match.start()
+            yield Found(start, match.end(), "id", "direct", 0.97, DETECTOR)
+
+
+def _numbers_near_cues(passage: Passage) -> Iterator[re.Match[str]]:
+    """Numbers with a word in front, seventy characters away at most, that may belong to a cue."""
+    cues = [(passage.starts[i], passage.ends[i] + 70) for i in passage.where("cue of a number")]
+    near = any(
+        start < passage.starts[k] < reach + 6 for k in passage.where("digits") for start, reach in cues
+    )
+    for match in _NUMBER.finditer(passage.text, cues[0][0]) if near else ():
+        if any(start < match.start() < reach for start, reach in cues):
+            yield match
 
 
 def _in_words(passage: Passage) -> Iterator[Found]:

@@ -25,8 +25,6 @@ _NO_PART = frozenset(("i", "å", "en", "et", "a", "to"))
 
 def mail_read_aloud(passage: Passage) -> Iterator[tuple[int, int]]:
     """Where addresses stand as they are spoken, hesitation and corrections inside them too."""
-    if not passage.where("mail part") and not passage.has_inner_point:
-        return
     for i in passage.where("at"):
         word = passage.lower[i]
         last = i + 1 if word in ("krøll", "alfa") and passage.after(i) in ("alfa", "krøll") else i

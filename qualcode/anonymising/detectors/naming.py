@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
@@ -38,7 +37,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     for i in passage.where("naming"):
         yield from _after_cue(passage, i)
     text = passage.text
-    side_by_side = _side_by_side(passage) if passage.where("letter") else 0
+    side_by_side = _side_by_side(passage)
     spelled = side_by_side > 2 or (passage.where("spelled"))
     for match in _SPELLED.finditer(text) if spelled else ():
         letters = re.findall(r"[^\W\d_]", match.group())
@@ -68,11 +67,16 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
 
 
 def _side_by_side(passage: Passage) -> int:
-    """How many words of one letter stand in a row at most; three and more count as three."""
-    places = [i for i, word in enumerate(passage.words) if len(word) == 1]
-    if any(b - a == 2 for a, b in zip(places, places[2:], strict=False)):
-        return 3
-    return 2 if any(b - a == 1 for a, b in pairwise(places)) else 1
+    """How many words of one letter stand in a row at most, around one that is no word; three and more count as three."""
+    longest = 0
+    for i in passage.where("letter"):
+        first = last = i
+        while last - first < 2 and len(passage.word(last + 1)) == 1:
+            last += 1
+        while last - first < 2 and len(passage.word(first - 1)) == 1:
+            first -= 1
+        longest = max(longest, last - first + 1)
+    return longest
 
 
 def _is_said_of_them(passage: Passage, i: int) -> bool:

@@ -43,6 +43,7 @@ def _newspaper_starts() -> frozenset[str]:
     return frozenset(name[0] for name in _newspaper_names())
 
 
+stop_at("compound", lambda word: len(word) > 6 and word.endswith(_COMPOUNDS))
 stop_at("school", _SCHOOLS.__contains__)
 stop_at("club", _CLUB_ENDINGS.__contains__)
 stop_at("newspaper", lambda word: word in _newspaper_starts())
@@ -52,13 +53,9 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Names of workplaces, schools, clubs and firms, level indirect, with the noun that tells what they are."""
     for i in passage.where("head"):
         yield from _before_head(passage, i)
-    for i in passage.capitals:
-        if (
-            passage.touches(i)
-            and passage.after(i).endswith(_COMPOUNDS)
-            and not passage.is_kind(i + 1, "head")
-        ):
-            yield from _before_compound(passage, i)
+    for i in passage.where("compound"):
+        if i - 1 in passage.capitals and passage.touches(i - 1) and not passage.is_kind(i, "head"):
+            yield from _before_compound(passage, i - 1)
     for i in passage.where("leading"):
         yield from _behind_noun(passage, i)
     if "mark" in passage.kinds:
@@ -68,12 +65,13 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         yield from _row_of_capitals(passage)
     if passage.caseless:
         yield from _clubs_in_small_letters(passage)
+    forms = legal_forms()
     for i in passage.names:
         word = passage.words[i]
         if i in passage.kept:
             yield from _local_branch(passage, i)
             continue
-        if word in legal_forms() and i and passage.touches(i - 1):
+        if word in forms and i and passage.touches(i - 1):
             first = _first_capital(passage, i)
             if first < i:
                 yield _organisation(passage, first, _with_place(passage, i), 0.85)
@@ -108,11 +106,28 @@ def _in_quotes(passage: Passage) -> Iterator[Found]:
             yield Found(*match.span("name"), "organisation", "indirect", 0.9, DETECTOR)
 
 
+def _may_lead(passage: Passage, k: int) -> bool:
+    """Whether word k may stand in front of a head noun that a name leads, or belong to that noun."""
+    word = passage.lower[k]
+    return (
+        passage.has_capital(k)
+        or word in _LINKS
+        or word in _first_words_of_heads()
+        or passage.is_kind(k, "head")
+        or passage.gap(k) == "- "
+    )
+
+
+@cache
+def _first_words_of_heads() -> frozenset[str]:
+    return frozenset(word for head in head_nouns() for word in head[:-1]) | {"videregående", "vidaregåande"}
+
+
 def _before_head(passage: Passage, i: int) -> Iterator[Found]:
     """A name in front of a head noun: "Vestby ungdomsskole", "Kisumu Girls High School No. 3"."""
     if i in passage.kept:
         return  # "New York Times", "Red Cross" stay as a whole
-    if not passage.caseless and not any(passage.has_capital(k) for k in range(max(0, i - 7), i)):
+    if not passage.caseless and not (i and _may_lead(passage, i - 1)):
         return
     if not any(is_head_noun(" ".join(passage.lower[k : i + 1])) for k in range(max(0, i - 2), i + 1)):
         return
@@ -169,7 +184,7 @@ def _before_head(passage: Passage, i: int) -> Iterator[Found]:
 def _before_compound(passage: Passage, i: int) -> Iterator[Found]:
     """ "Herøy Musikkforening", "Lom båtlag": a name in front of a compound whose last part is a head noun."""
     word = passage.lower[i + 1]
-    if i in passage.kept or _says_nothing(passage, i) or len(word) < 7:
+    if i in passage.kept or _says_nothing(passage, i):
         return
     if word.endswith("s") or (is_ordinary(passage.lower[i]) and not _is_name_here(passage, i)):
         return
@@ -181,6 +196,8 @@ def _row_of_capitals(passage: Passage) -> Iterator[Found]:
     """ "Beckley Hauling", "Mount Olivet Baptist": in English an everyday word with a capital behind a name ends a name."""
     for i in passage.names:
         word = passage.lower[i]
+        if not (passage.has_capital(i - 1) and passage.touches(i - 1)):
+            continue
         if i in passage.kept or not is_ordinary(word) or len(word) < 4 or passage.starts_sentence(i):
             continue
         if (

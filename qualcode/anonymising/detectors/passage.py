@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress
@@ -28,13 +29,14 @@ from qualcode.model import Kind, Level
 
 # A word with its inner hyphens, apostrophes and (for D.C.) no points; digits with inner separators are one token.
 _TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*(?:['’‐‑-][^\W\d_]+[\u0300-\u036f]*)*)")
-# The same, half as slow, for text without accents that stand alone.
-_PLAIN_TOKEN = re.compile(r"(\d+|[^\W\d_]+(?:['’‐‑-][^\W\d_]+)*)")
-_ACCENT = re.compile("[\u0300-\u036f]")
+# The same, half as slow, for text without other letters than these.
+_PLAIN_TOKEN = re.compile(r"([0-9]+|[a-zA-ZæøåÆØÅ]+(?:['’-][a-zA-ZæøåÆØÅ]+)*)")
+_UNUSUAL = re.compile("[^\0-\x7fæøåÆØÅ’‘“”…«»–]")
 _FIRST_LETTER = re.compile(r"[\"“”«'‘]*([^\W\d_])")
 _OPENING = re.compile(r"[.!?]\s+[\"“”«'‘]*([^\W\d_])")
 _FIVE_DIGITS = re.compile(r"\d(?:[ .\u00a0-]?\d){4}")
-_LETTER_DIGIT = re.compile(r"[A-ZÆØÅ]-?\s?\d")
+_CODE_LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ")
+_CODE_GAP = re.compile(r"-?\s?")
 # Marks that no word holds, at which detectors stop: "@kari", "Moe & Sons", «Robust», kari_moe.
 _MARK = re.compile(r"[@&_«\"“]")
 _OPENERS = " \t\u00a0\"'“”‘’«»„([*_/\u200b"
@@ -206,7 +208,8 @@ _SPOKEN = words("passage", "spoken")
 class Passage:
     """One turn's speech with its words; detectors look here and give back spans of `text`.
 
-    `kinds` are the kinds of words there are, "capital" too, and "mark" and "point" for what no word holds.
+    `kinds` are the kinds of words there are, "capital" too, "figures" for more than one digit or number word, and "mark"
+    and "point" for what no word holds, a point inside "gmail.com" or what stands in "http://".
 
     `casing` is "sentence" as in print, "names" where only names have capitals, as in careful transcriptions of speech,
     and "none" where capitals are missing, as in raw speech recognition. `kept` holds the words the keep list covers,
@@ -217,27 +220,34 @@ class Passage:
     def __init__(self, text: str, language: str | None = None, casing: Casing = "sentence") -> None:
         self.text = text
         self.language = language
-        token = _TOKEN if _ACCENT.search(text) else _PLAIN_TOKEN
+        token = _TOKEN if _UNUSUAL.search(text) else _PLAIN_TOKEN
         self._parts = token.split(text)  # what stands between words, and the words, in turn
         self.words: list[str] = self._parts[1::2]
         self._gaps: list[str] = self._parts[2:-1:2]
         self.lower = list(map(str.lower, self.words))
         self.distinct = set(self.lower)
         self._kinds = list(map(word_kinds, self.lower))
-        places: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = defaultdict(list)
         for i, kinds in enumerate(self._kinds):
-            for kind in kinds:
-                places.setdefault(kind, []).append(i)
+            if kinds:
+                for kind in kinds:
+                    places[kind].append(i)
         differing = compress(range(len(self.words)), map(ne, self.words, self.lower))
         self.capitals = [
-            i for i in differing if self.words[i][0] != self.lower[i][0] and not self._shouted(i)
+            i
+            for i in differing
+            if self.words[i][0] != self.lower[i][0] and not (self.words[i].isupper() and self._shouted(i))
         ]
         if self.capitals:
             places["capital"] = self.capitals
         if _MARK.search(text):
             places["mark"] = []
-        if self.has_inner_point:
+        if self.has_inner_point or "://" in text:
             places["point"] = []
+        if len(places.get("number", ())) + len(places.get("digits", ())) > 1 or any(
+            len(self.words[i]) > 1 for i in places.get("digits", ())
+        ):
+            places["figures"] = []
         self._places = places
         self.kinds = places.keys()
         self.has_digits = "digits" in places
@@ -268,8 +278,8 @@ class Passage:
         return self._bounds[1::2]
 
     def _shouted(self, i: int) -> bool:
-        """Whether word i is an everyday word in a row of words in capitals: a heading, or a raised voice."""
-        if len(self.words[i]) < 2 or not self.words[i].isupper() or not is_ordinary(self.lower[i]):
+        """Whether word i, all capitals, is an everyday word in a row of such: a heading, or a raised voice."""
+        if len(self.words[i]) < 2 or not is_ordinary(self.lower[i]):
             return False
         beside = [self.words[k] for k in (i - 1, i + 1) if 0 <= k < len(self.words)]
         return any(word.isupper() and len(word) > 1 for word in beside)
@@ -277,9 +287,10 @@ class Passage:
     def where(self, kind: str, *others: str) -> Sequence[int]:
         """Positions of the words of these kinds, in order."""
         places = self._places.get(kind, ())
-        if not others:
-            return places
-        return sorted({*places, *(i for other in others for i in self._places.get(other, ()))})
+        for other in others:
+            if further := self._places.get(other):
+                places = sorted({*places, *further}) if places else further
+        return places
 
     def around(self, places: Sequence[int], reach: int) -> tuple[int, int]:
         """The characters from `reach` words before the first of these words to `reach` words behind the last."""
@@ -289,16 +300,22 @@ class Passage:
     @cached_property
     def names(self) -> list[int]:
         """The words with capitals that may belong to a name: not "I", and no everyday word at a sentence's start alone."""
-        return [i for i in self.capitals if not self._is_bare_capital(i)]
+        return [
+            i for i in self.capitals if self.lower[i] not in _OPENING_WORDS or not self._is_bare_capital(i)
+        ]
 
     def _is_bare_capital(self, i: int) -> bool:
+        """Whether one of the everyday words that open sentences is no part of a name at i."""
         word = self.lower[i]
-        if word not in _OPENING_WORDS:
-            return False
         if word[0] == "i" and (len(word) == 1 or word[1] in "'’"):
             king = self.has_capital(i - 1) and (self.gap(i).strip() or self.after(i) in ("of", "in", "and"))
             return not (king or (self.language != "en" and self.has_capital(i + 1)))
         return not self.has_capital(i + 1) and self.starts_sentence(i)
+
+    @cached_property
+    def numbers(self) -> Sequence[int]:
+        """Positions of the number words and figures, in order."""
+        return self.where("number", "digits")
 
     def among(self, several: frozenset[str]) -> list[int]:
         """Positions of the words that are, in lower case, among these, in order."""
@@ -314,19 +331,31 @@ class Passage:
         return 0 <= i < len(self._kinds) and bool(self._kinds[i]) and not kinds.isdisjoint(self._kinds[i])
 
     @cached_property
+    def digits(self) -> int:
+        """How many digits there are."""
+        return sum(len(self.words[i]) for i in self.where("digits"))
+
+    @cached_property
     def has_long_number(self) -> bool:
         """Whether five digits stand side by side, however grouped."""
-        return self.has_digits and _FIVE_DIGITS.search(self.text) is not None
+        return self.digits > 4 and _FIVE_DIGITS.search(self.text) is not None
 
     @property
     def has_inner_point(self) -> bool:
-        """Whether a point stands between two words without a space: "gmail.com"."""
-        return "." in self._gaps
+        """Whether a point stands between two words without a space: "gmail.com", but not "3.b"."""
+        return "." in self._gaps and any(
+            gap == "." and not (self.is_kind(i, "digits") or self.is_kind(i + 1, "digits"))
+            for i, gap in enumerate(self._gaps)
+        )
 
     @cached_property
-    def has_code(self) -> bool:
-        """Whether a digit follows a capital letter, as in plates and passport numbers."""
-        return self.has_digits and _LETTER_DIGIT.search(self.text) is not None
+    def codes(self) -> Sequence[int]:
+        """Positions of the figures that follow a capital letter, as in plates and passport numbers."""
+        return [
+            i
+            for i in self.where("digits")
+            if i and self.words[i - 1][-1] in _CODE_LETTERS and _CODE_GAP.fullmatch(self._gaps[i - 1])
+        ]
 
     def has_capital(self, i: int) -> bool:
         return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]
@@ -341,7 +370,7 @@ class Passage:
 
     def touches(self, i: int) -> bool:
         """Whether only a space stands between word i and the next."""
-        return self.gap(i) in (" ", "\u00a0", "  ", "- ")
+        return 0 <= i < len(self._gaps) and self._gaps[i] in (" ", "\u00a0", "  ", "- ")
 
     def word(self, i: int) -> str:
         """The word at i in lower case, or "" outside or beyond a sentence's end on the way from a neighbour."""
@@ -352,6 +381,8 @@ class Passage:
         first = i - steps
         if first < 0 or i > len(self._gaps):
             return ""
+        if steps == 1 and self._gaps[first] == " ":
+            return self.lower[first]
         for gap in self._gaps[first:i]:
             if gap != " " and _parted(gap):
                 return ""
@@ -362,6 +393,8 @@ class Passage:
         last = i + steps
         if i < 0 or last > len(self._gaps):
             return ""
+        if steps == 1 and self._gaps[i] == " ":
+            return self.lower[last]
         for gap in self._gaps[i:last]:
             if gap != " " and _parted(gap):
                 return ""
@@ -398,22 +431,25 @@ class Passage:
     def _is_initial(self, i: int) -> bool:
         if self.casing == "names" or (i and self._gaps[i - 1] == " "):
             return False
-        at = self.starts[i] - 1
-        while at >= 0 and (self.text[at] in _OPENERS or self.text[at] == ")"):
-            if self.text[at] in '"“”«„':
+        before = (self.words[i - 1] if i else "") + self._parts[2 * i]
+        if ")" in before:
+            before = self.text[: self.starts[i]]
+        at = len(before) - 1
+        while at >= 0 and (before[at] in _OPENERS or before[at] == ")"):
+            if before[at] in '"“”«„':
                 return True
             # "(ler) Med briller": what is heard stands between brackets, in front of the sentence
-            at = self.text.rfind("(", 0, at) - 1 if self.text[at] == ")" else at - 1
-        if at < 0 or self.text[at] not in _ENDERS:
+            at = before.rfind("(", 0, at) - 1 if before[at] == ")" else at - 1
+        if at < 0 or before[at] not in _ENDERS:
             return at < 0
-        if self.text[at] == "." and i > 0:
+        if before[at] == "." and i > 0:
             previous = self.words[i - 1]
             # an initial or a shortened title does not end a sentence: "K. Hansen", "Dr. Smith"
             if len(previous) == 1 and previous.isupper() and previous != "I":
                 return False
             if previous.lower() in _SHORTENED:
                 return False
-        return not (self.text[at] == "-" and at > 0 and self.text[at - 1].isalnum())
+        return not (before[at] == "-" and at > 0 and before[at - 1].isalnum())
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The characters from word `first` to word `last`, without a genitive ending after an apostrophe."""

@@ -192,7 +192,7 @@ def _is_capital_role(passage: Passage, i: int) -> bool:
 def _leads_in(passage: Passage, context: Context, i: int, last: int) -> bool:
     """Whether a word with a capital at the run's head is no part of a name: a title, a role, a sentence's first word."""
     word = passage.lower[i]
-    if _is_initial(passage, i) and i < last and word != "i":
+    if i < last and _is_initial(passage, i) and word != "i":
         return False
     if word in ("i", "i'm", "i've", "i'd", "i'll") or passage.is_kind(i, "weekday"):
         return True
@@ -259,42 +259,45 @@ def _confidence(passage: Passage, context: Context, first: int, last: int) -> fl
     parts = [bare_name(word) for word in passage.lower[first : last + 1]]
     if len(parts) > 1 and is_head_noun(parts[-1]):
         return 0.0
-    company = _company(passage, first, last)
     if parts[0] in words("people", "no_names"):
         return 0.0
-    if len(parts) > 1:
-        if (
-            len(parts) == 2
-            and len(parts[1]) == 1
-            and passage.gap(last)[:1] == "."
-            and (is_first_name(parts[0]) or not is_ordinary(parts[0]))
-        ):
-            return 0.85  # "Rasma P."
-        if all(k in passage.kept for k in range(first, last + 1)):
-            return 0.0
-        if first in passage.kept and (last in passage.kept or not is_surname(parts[-1])):
-            return 0.0
-        if all(len(word) == 1 for word in parts):
-            return 0.0
-        if is_first_name(parts[0]):
-            return 0.95
-        if _is_initial(passage, first):  # "K. Hansen", but not "in group F. Oh yes"
-            return 0.0 if all(is_ordinary(word) and not _is_name(word) for word in parts[1:]) else 0.95
-        if is_surname(parts[-1]) and not is_ordinary(parts[-1]):
-            return 0.85
-        if looks_like_surname(parts[-1]) and not all(is_ordinary(word) for word in parts):
-            return 0.75
-        return company
-    word = parts[0]
-    initial = passage.starts_sentence(first)
+    if len(parts) == 1:
+        return _alone(passage, context, first, parts[0])
+    if (
+        len(parts) == 2
+        and len(parts[1]) == 1
+        and passage.gap(last)[:1] == "."
+        and (is_first_name(parts[0]) or not is_ordinary(parts[0]))
+    ):
+        return 0.85  # "Rasma P."
+    if all(k in passage.kept for k in range(first, last + 1)):
+        return 0.0
+    if first in passage.kept and (last in passage.kept or not is_surname(parts[-1])):
+        return 0.0
+    if all(len(word) == 1 for word in parts):
+        return 0.0
+    if is_first_name(parts[0]):
+        return 0.95
+    if _is_initial(passage, first):  # "K. Hansen", but not "in group F. Oh yes"
+        return 0.0 if all(is_ordinary(word) and not _is_name(word) for word in parts[1:]) else 0.95
+    if is_surname(parts[-1]) and not is_ordinary(parts[-1]):
+        return 0.85
+    if looks_like_surname(parts[-1]) and not all(is_ordinary(word) for word in parts):
+        return 0.75
+    return _company(passage, first, last)
+
+
+def _alone(passage: Passage, context: Context, first: int, word: str) -> float:
+    """How sure it is that a word with a capital, here without its genitive ending, is a person's name by itself."""
     if first in passage.kept:
         kin = passage.before(first) in cues("kinship") and passage.before(first, 2) in cues("possessive")
         related = kin and not passage.is_kind(first, "place")  # "my daughter Tise"
-        return company if is_first_name(word) or related else 0.0
+        return _company(passage, first, first) if is_first_name(word) or related else 0.0
     if passage.language == "en" and word in words("people", "english_function"):
         return 0.0
     if len(word) == 1 or (passage.words[first].isupper() and len(word) < 4 and not is_first_name(word)):
         return 0.0
+    initial, company = passage.starts_sentence(first), _company(passage, first, first)
     if company and not (initial and is_ordinary(word) and not is_first_name(word)):
         return company
     if is_first_name(word):

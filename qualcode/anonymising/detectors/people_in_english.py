@@ -44,17 +44,20 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
         alone = len(letter) == 1 and letter != "i" and passage.has_capital(i + 1) and passage.touches(i)
         if alone and passage.has_capital(i):
             yield _person(passage, i, i + 1, 0.9)  # "Coach T"
-    if passage.where("letter"):
+    # letters that stand alone: not "4.a", "Q1"
+    if any(passage.has_capital(i) and passage.gap(i) for i in passage.where("letter")):
         for match in _SPELLED.finditer(passage.text):
             yield Found(*match.span(), "person", "direct", 0.8, DETECTOR)
         for match in _CALLED_BY_LETTER.finditer(passage.text):
             if match["name"] != "I":
                 yield Found(*match.span("name"), "person", "direct", 0.8, DETECTOR)
         yield from _by_letter_alone(passage)
-    yield from _introduced(passage, context)
-    yield from _families(passage)
-    yield from _in_quotes(passage, context)
-    yield from _among_friends(passage)
+    if passage.names:
+        yield from _introduced(passage, context)
+        yield from _families(passage)
+        yield from _in_quotes(passage, context)
+    if len(passage.capitals) > 1 and ", " in passage.text:
+        yield from _among_friends(passage)
 
 
 _LETTER_CHOSEN = re.compile(
@@ -76,14 +79,14 @@ def _introduced(passage: Passage, context: Context) -> Iterator[Found]:
     where one of them is met again: a name, for a place or a firm is hardly ever told so.
     """
     for first in passage.names:
-        if not passage.starts_sentence(first):
+        if not (passage.has_capital(first + 1) and passage.starts_sentence(first)):
             continue
         last = first
         while passage.has_capital(last + 1) and passage.touches(last) and last - first < 3:
             last += 1
         if last == first or not all(_may_be_name(passage, k) for k in range(first, last + 1)):
             continue
-        again = any(context.names[passage.lower[k].removesuffix("'s")] > 1 for k in range(first, last + 1))
+        again = any(context.names[passage.lower[k].removesuffix("'s")] > 0 for k in range(first, last + 1))
         if first == 0 or again:
             yield _person(passage, first, last, 0.85)
 
@@ -196,7 +199,7 @@ def _among_friends(passage: Passage) -> Iterator[Found]:
     capitals = passage.capitals
     for i in capitals:
         word = passage.lower[i]
-        if i in passage.kept or not is_ordinary(word) or len(word) < 3 or passage.gap(i) != ", ":
+        if passage.gap(i) != ", " or i in passage.kept or not is_ordinary(word) or len(word) < 3:
             continue
         row = [i]
         while row[-1] + 1 < len(passage) and passage.gap(row[-1]) in (", ", ", and ", " and "):

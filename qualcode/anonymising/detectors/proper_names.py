@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
@@ -63,8 +64,7 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
         and (len(head) < 2 or passage.words[i][: len(head)].isupper())
     ):
         return False  # "X-axis", "PCB-utslipp": a letter or an abbreviation with an everyday word
-    bare = word[:-2] if word.endswith(("'s", "’s")) else word
-    if is_ordinary(word) or is_ordinary(bare) or (bare.endswith("s") and is_ordinary(bare[:-1])):
+    if _is_everyday(word):
         # Norwegian gives an everyday word a capital inside a sentence only as a name: "det sto i Hallingdølen"
         if passage.language == "en":
             return _english_name(passage, context, i)
@@ -86,6 +86,13 @@ def _is_strange(passage: Passage, context: Context, i: int, last: int) -> bool:
     acts = verb and len(word) < 13 and not context.is_written_small(word)
     follows = i < last and not is_ordinary(passage.lower[i + 1]) and i + 1 not in passage.kept
     return known or acts or follows
+
+
+@lru_cache(maxsize=100_000)
+def _is_everyday(word: str) -> bool:
+    """Whether a word, also without a genitive ending, stands in a dictionary."""
+    bare = word[:-2] if word.endswith(("'s", "’s")) else word
+    return is_ordinary(word) or is_ordinary(bare) or (bare.endswith("s") and is_ordinary(bare[:-1]))
 
 
 def _is_told_next(passage: Passage, i: int) -> bool:

@@ -37,7 +37,7 @@ def _rows(passage: Passage) -> Iterator[Row]:
         return
     numbers = spoken
     if passage.has_digits:
-        numbers = passage.where("number", "digits")
+        numbers = passage.numbers
     at = 0
     while at < len(numbers):
         members = [numbers[at]]
@@ -75,10 +75,11 @@ def _continues(passage: Passage, left: int, right: int) -> bool:
     """Whether a row goes on from number word `left` to `right`: beside each other, or with fillers between."""
     if right > left + 5:
         return False
-    between = passage.text[passage.ends[left] : passage.starts[right]]
+    beside = right == left + 1
+    between = passage.gap(left) if beside else passage.text[passage.ends[left] : passage.starts[right]]
     if any(c in between for c in "?!\n:;()/%") or len(between) > 30:
         return False
-    if right == left + 1:
+    if beside:
         return len(between) <= 6
     fillers = words("contacts", "fillers")
     return all(

@@ -13,6 +13,10 @@ def _listed(kind: str) -> frozenset[str]:
     return words("roles", kind)
 
 
+_DETERMINED = _listed("determiner") | _listed("article")
+_NO_NOUN = _DETERMINED | _listed("stop") | _listed("links") | _listed("as_if")
+
+
 def skip(passage: Passage, first: int, several: frozenset[str], reach: int = 3) -> int:
     """The position that is reached going left from `first` over these words."""
     while reach and passage.before(first) in several and passage.before(first):
@@ -49,10 +53,8 @@ def left_end(passage: Passage, first: int) -> int:
         earlier = passage.before(first, 2)
         if not is_ordinary(before) and not ("-" in before and earlier in _listed("determiner")):
             earlier = ""
-        if before and before not in _listed("determiner") | _listed("article") | _listed("stop") | _listed(
-            "links"
-        ) | _listed("as_if"):
-            if earlier in _listed("determiner") | _listed("article"):
+        if before and before not in _NO_NOUN:
+            if earlier in _DETERMINED:
                 return first - 2
             if earlier in _listed("copula"):
                 return first - 1

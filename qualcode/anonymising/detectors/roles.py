@@ -85,7 +85,7 @@ def _each(passage: Passage) -> Iterator[Found]:
             first, end = left_end(passage, i), right_end(passage, last)
             if level != "direct":
                 end = without_kept(passage, last, end)
-            if {passage.lower[i], passage.lower[last]} & (_listed("office") | _listed("for_many")):
+            if {passage.lower[i], passage.lower[last]} & _HEADED:
                 end = through_body(passage, end)
             if passage.word(first - 1) == "og" and behind == first - 2 >= 0 and level == "indirect":
                 first = begun  # "handelsmann og poståpner"
@@ -211,12 +211,21 @@ def _is_one_person(passage: Passage, first: int, last: int, definite: bool) -> b
     return first < last and passage.language != "en" and before not in _listed("article")  # "teknisk sjef"
 
 
+_NOTHING = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
+_HEADED = _listed("office") | _listed("for_many")  # what may have a body behind it
+_BETWEEN = _listed("between") | _listed("own")
+_NO_TRADE = _NOTHING | _listed("determiner") | _listed("adjective") | _listed("own")
+
+
 def _is_compound(passage: Passage, first: int) -> bool:
     """Whether a noun in front tells the role's trade: "a bank manager", "the harp teacher"."""
     noun = passage.before(first)
-    nothing = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
-    plain = noun and noun not in nothing | _listed("determiner") | _listed("adjective") | _listed("own")
-    return bool(plain) and noun not in _listed("copula") and passage.before(first, 2) in _listed("article")
+    return (
+        bool(noun)
+        and noun not in _NO_TRADE
+        and noun not in _listed("copula")
+        and passage.before(first, 2) in _listed("article")
+    )
 
 
 def _is_noun_here(passage: Passage, i: int) -> bool:
@@ -274,13 +283,12 @@ def _is_named(passage: Passage, last: int) -> bool:
 def _determined(passage: Passage, first: int) -> bool:
     """Whether one noun stands between "the" or "our" and the role: "the district nurse"."""
     between = passage.before(first)
-    nothing = _listed("stop") | _listed("links") | _listed("as_if") | _listed("article") | _listed("between")
-    return bool(between) and between not in nothing and passage.before(first, 2) in _listed("determiner")
+    return bool(between) and between not in _NOTHING and passage.before(first, 2) in _listed("determiner")
 
 
 def _is_predicate(passage: Passage, first: int) -> bool:
     """Whether somebody is said to be it: "jeg er halv folkehelsekoordinator", "she worked as a nurse", "I am adviser"."""
-    at = skip(passage, first, _listed("between") | _listed("own"), 3)
+    at = skip(passage, first, _BETWEEN, 3)
     if at == first and passage.language == "en":
         for nouns in (1, 2):  # "I was physics teacher", "he is a public health officer"
             if passage.before(first, nouns + 1) in _listed("copula") | _listed("article"):
@@ -439,17 +447,12 @@ def _genitive_before(passage: Passage, first: int) -> bool:
 
 
 @cache
-def _single_roles() -> tuple[str, ...]:
-    return tuple(words[0] for words in role_phrases() if len(words) == 1 and len(words[0]) > 4)
+def _single_roles() -> frozenset[str]:
+    return frozenset(words[0] for words in role_phrases() if len(words) == 1 and len(words[0]) > 4)
 
 
 def _compound(passage: Passage, i: int) -> Iterator[Found]:
     """ "Vestby-ordføreren": the place and the role in one word."""
     word = passage.lower[i]
-    if (
-        "-" in word
-        and word.endswith(_single_roles())
-        and word.rsplit("-", 1)[1] in _single_roles()
-        and i not in passage.kept
-    ):
+    if "-" in word and word.rpartition("-")[2] in _single_roles() and i not in passage.kept:
         yield Found(*passage.span(i, i), "role", "indirect", 0.75, DETECTOR)

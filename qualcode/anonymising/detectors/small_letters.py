@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
@@ -13,13 +14,26 @@ DETECTOR = "small letters"
 STOPS = frozenset(("first name", "surname"))
 
 _RELATIVES = words("small_letters", "relatives")
+_IS = frozenset(("er", "is", "var", "was"))
+_LEADS = (
+    _IS | cues("naming") | cues("possessive") | cues("title") | _RELATIVES | words("small_letters", "titles")
+)
+
+
+@lru_cache(maxsize=100_000)
+def _is_mostly_a_word(word: str) -> bool:
+    bare = bare_name(word)
+    return not is_first_name(bare) or is_also_a_word(bare) or is_ordinary(bare)
 
 
 def detect(passage: Passage, context: Context) -> Iterator[Found]:
     """Names without capitals: first names that are no words, and those that are in the right company."""
     behind = -1
     for i in passage.where("first name", "surname"):
-        if i <= behind or passage.has_capital(i) or passage.lower[i] in ("meg", "me"):
+        word = passage.lower[i]
+        if i <= behind or passage.has_capital(i) or word in ("meg", "me"):
+            continue
+        if not passage.caseless and _is_mostly_a_word(word) and not _has_company(passage, i):
             continue
         last = _name_end(passage, i)
         if all(k in passage.kept for k in range(i, last + 1)):
@@ -38,6 +52,11 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
                 sure,
                 DETECTOR,
             )
+
+
+def _has_company(passage: Passage, i: int) -> bool:
+    """Whether a word stands in front, or a name behind, without which an everyday word is no name."""
+    return passage.before(i) in _LEADS or passage.is_any(i + 1, STOPS)
 
 
 def _name_end(passage: Passage, i: int) -> int:
@@ -131,7 +150,7 @@ def _is_norwegian(word: str) -> bool:
 def _in_company(passage: Passage, i: int) -> bool:
     """Whether the words in front say that a name comes: "heter liv", "søsteren min liv", "onkel odd"."""
     before, earlier = passage.before(i), passage.before(i, 2)
-    named = before in cues("naming") or (earlier in cues("naming") and before in ("er", "is", "var", "was"))
+    named = before in cues("naming") or (earlier in cues("naming") and before in _IS)
     owned = before in cues("possessive") and earlier in cues("kinship")
     together = before in ("med", "with") and earlier in words("small_letters", "together")
     if before in ("og", "and") and passage.caseless and is_first_name(earlier):

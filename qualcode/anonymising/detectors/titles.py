@@ -74,17 +74,16 @@ def _is_of_the_name(passage: Passage, i: int) -> bool:
         and not passage.starts_sentence(i)
         and i not in passage.kept
         and not passage.is_any(i, _NO_NAMES)
+        and passage.lower[i] not in _ARTICLES
     )
 
 
 _NO_NAMES = frozenset(
-    ("weekday", "month", "role", "kinship", "colleague", "leading", "number", "place", "head", "article")
+    ("weekday", "month", "role", "kinship", "colleague", "leading", "number", "place", "head")
 )
+_ARTICLES = frozenset(("the", "det", "den", "ho", "a", "an", "en", "ei", "ein", "et", "eit"))
 _IN_FRONT = words("people", "foreign_titles")
 _BEHIND = words("people", "titles_behind")
 _WITH_CAPITAL = words("people", "titles_with_capital")
 _TITLES = words_under("titles") | _IN_FRONT
-stop_at(
-    "article", frozenset(["the", "det", "den", "ho", "a", "an", "en", "ei", "ein", "et", "eit"]).__contains__
-)
 stop_at("address", lambda word: word in _BEHIND or word in _IN_FRONT)

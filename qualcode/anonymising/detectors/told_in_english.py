@@ -46,21 +46,30 @@ def _illnesses() -> str:
     return "|".join(sorted(several, key=len, reverse=True))
 
 
-def _starts(room: str, kind: str) -> str:
-    """The most telling word of each listed phrase, a long one that is not everywhere: without it the phrase is not there."""
-    telling = {max(re.split(r"[_-]", phrase.lower()), key=_tells) for phrase in words(room, kind)}
-    return rf"(?:^|-)(?:{'|'.join(map(re.escape, sorted(telling)))})(?:$|-)"
+def _starts(room: str, kind: str) -> dict[str, str]:
+    """The most telling word of each listed phrase, and what stands beside it, see `_listed_patterns`."""
+    telling: dict[str, set[str]] = {}
+    for phrase in words(room, kind):
+        several = phrase.lower().split("_")
+        at = max(range(len(several)), key=lambda at: max(map(_tells, several[at].split("-"))))
+        before, behind = several[at - 1] if at else "", "".join(several[at + 1 : at + 2])
+        word = max(several[at].split("-"), key=_tells)
+        telling.setdefault(word, set()).add(rf"{re.escape(before)} {re.escape(behind)}")
+    return {word: "|".join(sorted(beside)) for word, beside in telling.items()}
 
 
 def _tells(word: str) -> tuple[bool, int]:
-    return word not in words("passage", "openers") and word not in words("told_in_english", "common"), len(
-        word
-    )
+    """How telling a word is: a long one that is not everywhere."""
+    everywhere = word in words("passage", "openers") or word in words("told_in_english", "common")
+    return not everywhere, len(word)
 
 
 @cache
-def _listed_patterns() -> tuple[tuple[str, str, float], ...]:
-    """For each pattern what is found in a word without which it is not there, the pattern, and how sure a find is."""
+def _listed_patterns() -> tuple[tuple[str | dict[str, str], str, float], ...]:
+    """For each pattern what is found in a word without which it is not there, the pattern, and how sure a find is.
+
+    Behind "beside", or by the word, stands what is found in its neighbours, which a space parts.
+    """
     return (
         # "lost both parents to AIDS", "we lost one", "she lost the baby at five months"
         (r"^lost$", rf"(?:(?:[Ii]|[Hh]e|[Ss]he|[Ww]e|[Tt]hey|who)(?:['’]d|['’]ve)? )?(?:had |have |has )?lost (?:one(?=[.,;])|(?:both )?{_OWN} (?:(?:first|eldest|oldest|youngest|only|little|elder|older|younger|big|unborn|own|right|left|late|of) )*(?:{_KIN}|{_listed('lost')})\b(?: [A-ZÀ-Þ]{_WORD})?{_TAIL}?)", 0.66),
@@ -74,13 +83,13 @@ def _listed_patterns() -> tuple[tuple[str, str, float], ...]:
         (_starts("private_life", "illness"), rf"(?:has|had|got) {_WORD} and (?:then )?(?:an? )?(?:{_illnesses()})", 0.96),
         (_starts("private_life", "illness"), rf"(?<=, )(?:{_illnesses()})(?=[.,;])", 0.9),
         (r"^point$", rf"\b(?:(?:[Ww]e|[Tt]hey|it)(?:['’]re| are| is|['’]s) (?:some |about |only )?)?{_WORD} point {_WORD} (?:million|thousand)\b", 0.6),
-        (r"^(?:leg|arm|eye|hand|foot|lung|kidney|ear|breast)$", rf"(?:{_ONE} )?(?:(?:(?:is|was) )?(?:(?:a|an) {_WORD} )?(?:with |has (?:only )?|had (?:only )?|(?<=, ))(?:one|no|a glass|a false|a wooden|a prosthetic|an artificial|a withered|a missing) (?:leg|arm|eye|hand|foot|lung|kidney|ear|breast)\b(?: left| and a half)?(?! (?:on|in|up|to)\b))", 0.66),
+        (r"^(?:leg|arm|eye|hand|foot|lung|kidney|ear|breast)$ beside ^(?:one|no|glass|false|wooden|prosthetic|artificial|withered|missing) ", rf"(?:{_ONE} )?(?:(?:(?:is|was) )?(?:(?:a|an) {_WORD} )?(?:with |has (?:only )?|had (?:only )?|(?<=, ))(?:one|no|a glass|a false|a wooden|a prosthetic|an artificial|a withered|a missing) (?:leg|arm|eye|hand|foot|lung|kidney|ear|breast)\b(?: left| and a half)?(?! (?:on|in|up|to)\b))", 0.66),
         (r"^(?:blind|deaf|sightless)$", rf"(?:{_ONE} )?(?:is |was )?(?:blind|deaf|sightless) in (?:one|the left|the right|his|her|my|both) {_WORD}(?: (?:eye|ear)s?)?", 0.66),
         (r"^(?:burns|scars?|shrapnel|bullets?|pins|plate|metal|marks)$", rf"(?:{_ONE} )?(?:has |had |got |with |still has )?(?:burns|scars?|shrapnel|a scar|a bullet|bullets|pins|a metal plate|a plate|metal|burn marks) (?:on|in|across|down|all over) (?:(?:both|his|her|my|the|one|left|right) )*{_WORD}(?:,? from (?:the|a|an|his) {_WORD})?", 0.96),
         (r"^(?:limp|sticks?|frame|cane|crutch(?:es)?|walker)$", rf"(?:{_ONE} )?(?:walks?|walked|limps|gets about|goes about) with (?:a|the|two|this|my|his|her|that) (?:limp|stick|sticks|frame|cane|crutch|crutches|walker)(?: since {_WORD})?", 0.66),
         (_starts("told_in_english", "worn"), rf"(?:wears?|wearing|wore|uses?|using|in|with|has|had|got|needs) (?:a |an |the |his |her |two )?(?:{_listed('worn')})\b", 0.66),
-        (r"^(?:one|him|her|lad|fella|boy|girl|lassie)$", rf"\b(?:the one|him|her|the lad|the fella|the boy|the girl|the wee one|the lassie) (?:with|in|on) the (?:{_WORD} )?(?!other|whole|end|same|time){_WORD}(?=[.,;:!?)]| that| who| and)", 0.96),
-        (r"^full$", rf"\bhis {_WORD} full of {_WORD}", 0.96),
+        (r"^(?:one|him|her|lad|fella|boy|girl|lassie)$ beside  (?:with|in|on)$", rf"\b(?:the one|him|her|the lad|the fella|the boy|the girl|the wee one|the lassie) (?:with|in|on) the (?:{_WORD} )?(?!other|whole|end|same|time){_WORD}(?=[.,;:!?)]| that| who| and)", 0.96),
+        (r"^full$ beside  of$", rf"\bhis {_WORD} full of {_WORD}", 0.96),
         (r"^operat|^(?:thyroid|prostate|kidney|gallbladder|womb|spine|heart|hip|knee)$", rf"operat(?:ion|ed),? on (?:the|my|his|her) {_WORD}(?: {_WORD})?(?=[.,;])|\bon the (?:thyroid|prostate|kidney|gallbladder|womb|spine|heart|hip|knee)(?=[.,;])", 0.66),
         # birth and kin
         (r"^pregnant$", rf"(?:{_ONE} )?(?:(?:is|was|'s|am|'m|got|fell|being) )?(?:{_WORD} (?:months|weeks)(?: gone)? )?pregnant(?: (?:again|by (?:her|a|the|my|his) {_WORD}|with (?:twins|triplets|{_OWN}(?: {_WORD})?)))", 0.7),
@@ -89,9 +98,9 @@ def _listed_patterns() -> tuple[tuple[str, str, float], ...]:
         (r"^(?:twins|triplets)$", r"(?:twins|triplets),? and (?:she's|he's|I'm|is) pregnant again", 0.9),
         (r"^born$", rf"\bborn (?:in|on|at|under|behind|above|during|into) (?:a|an|the)(?: (?!family|city|hospital|same|year|country|and|but){_WORD}){{1,3}}(?=[.,;!?]| and| but| when)", 0.66),
         (r"^(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)(?:-|$)", rf"(?:the |a |his |her )?(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -](?:son|daughter|child|wife|husband|born)(?: of (?:a )?{_WORD})?", 0.66),
-        (r"^(?:eldest|oldest|youngest|middle|second|third|fourth|fifth|sixth|seventh|one|last)$", rf"(?:the |an? )?(?:eldest|oldest|youngest|middle|second|third|fourth|fifth|sixth|seventh|one|last) of (?:us )?{_MANY}(?: (?:children|brothers|sisters|girls|boys|siblings|kids))?(?=[.,;!?]| and| in)", 0.66),
+        (r"^(?:eldest|oldest|youngest|middle|second|third|fourth|fifth|sixth|seventh|one|last)$ beside  of$", rf"(?:the |an? )?(?:eldest|oldest|youngest|middle|second|third|fourth|fifth|sixth|seventh|one|last) of (?:us )?{_MANY}(?: (?:children|brothers|sisters|girls|boys|siblings|kids))?(?=[.,;!?]| and| in)", 0.66),
         (r"^married$", rf"(?:{_ONE} )?married (?:to )?(?:into )?(?:the|my|his|her|our)(?: {_WORD}){{0,2}}(?: (?:daughter|son|sister|brother|cousin|widow|widower|nephew|niece|family|teacher|doctor|priest|boss|first cousin))\b", 0.7),
-        (r"^from$", rf"{_KIN} (?:is|was|are|were|comes|came)(?: originally)? from [A-ZÀ-Þ]{_WORD}", 0.9),
+        (r"^from$ beside ^(?:is|was|are|were|comes|came|originally) ", rf"{_KIN} (?:is|was|are|were|comes|came)(?: originally)? from [A-ZÀ-Þ]{_WORD}", 0.9),
         (r"^(?:split|separated|divorced|broke|broken)$", r"\b(?:we|they|[Mm]y parents|[Hh]is parents|[Hh]er parents)(?:['’](?:d|ve|re))?(?: (?:have|had|are|were|got|just|then|all but))* (?:split(?: up)?|separated|divorced|broke up|broken up)\b(?! (?:into|the|it|in two))", 0.66),
         (r"^custody$", rf"(?:got|gets|has|have|had|won|lost|took|given|wanted|full|joint) (?:full |sole |joint |temporary )*custody(?: of (?:{_OWN})(?: {_WORD}){{1,2}}?(?=[.,;!?]| because| and| when| so| in| after|$))?", 0.66),
         (r"^(?:adopted|foster.*|rais(?:ing|ed)|rear(?:ing|ed)|minding|bringing|brings|brought)$", rf"(?:adopted|fosters?|fostered|fostering|raising|raised|rearing|reared|minding|bringing up|brought up|brings up) {_OWN} (?:{_WORD}['’]s (?:{_KIN}|two|three|four|five)|(?:{_WORD} )?grand{_WORD}|orphans?|foster {_WORD})", 0.66),
@@ -102,8 +111,8 @@ def _listed_patterns() -> tuple[tuple[str, str, float], ...]:
         (r"^married$", rf"(?:{_ONE} )?married (?:to )?(?:my |his |her )?{_WORD}['’]s {_WORD}", 0.9),
         (r"^married$", rf"(?:{_ONE} )?married (?:a|an) {_WORD}(?: {_WORD})? from [A-ZÀ-Þ]{_WORD}(?: [A-ZÀ-Þ]{_WORD})*", 0.96),
         (r"^buried$", rf"(?:{_ONE} )?(?:have |had |has )?buried (?:{_MANY} (?:of (?:my|our|his|her) {_MANY}|children|sons|daughters|husbands|wives|brothers|babies)|(?:my|her|his|our) (?:{_WORD} )?{_KIN})", 0.66),
-        (r"^another$", rf"(?:{_ONE} )?(?:has|had|got|keeps) another (?:family|wife|husband|woman|man|household)(?: in [A-ZÀ-Þ]{_WORD})?", 0.66),
-        (r"^under$", rf"(?:{_ONE} )?(?:went|fell|was dragged|was pulled|slipped) under (?:a|an|the)(?: {_WORD}){{1,2}}?(?=[.,;!?]| in| and| when|$)", 0.66),
+        (r"^another$ beside  (?:family|wife|husband|woman|man|household)", rf"(?:{_ONE} )?(?:has|had|got|keeps) another (?:family|wife|husband|woman|man|household)(?: in [A-ZÀ-Þ]{_WORD})?", 0.66),
+        (r"^under$ beside ^(?:went|fell|dragged|pulled|slipped) (?:an?|the)$", rf"(?:{_ONE} )?(?:went|fell|was dragged|was pulled|slipped) under (?:a|an|the)(?: {_WORD}){{1,2}}?(?=[.,;!?]| in| and| when|$)", 0.66),
         (r"^(?:cleans|cooks|drives|sews|irons|gardens|interprets|house)$", rf"(?:cleans|cooks|drives|sews|irons|keeps house|gardens|interprets) for (?:a|an|the) {_WORD}", 0.6),
         # distinctions
         (r"^medal(?:l?ists?)?$", rf"(?:(?:a|an|the|was|is) )*(?:bronze|silver|gold) (?:medal|medall?ist)(?: (?:in|at|from) (?:the )?(?:{_WORD}(?: [A-ZÀ-Þ]{_WORD})*))?", 0.7),
@@ -121,14 +130,34 @@ def _pattern(number: int) -> re.Pattern[str]:
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(cue) for cue, _, _ in _listed_patterns())
+def _cues() -> tuple[tuple[re.Pattern[str], str] | dict[str, str], ...]:
+    """For each pattern what a word is that it needs, and what its neighbours are."""
+    return tuple(
+        cue
+        if isinstance(cue, dict)
+        else (re.compile(cue.partition(" beside ")[0]), cue.partition(" beside ")[2])
+        for cue, _, _ in _listed_patterns()
+    )
 
 
 @lru_cache(maxsize=200_000)
-def _told_by(word: str) -> tuple[int, ...]:
-    """Numbers of the patterns that need this word."""
-    return tuple(number for number, cue in enumerate(_cues()) if cue.search(word))
+def _told_by(word: str) -> tuple[tuple[int, re.Pattern[str] | None], ...]:
+    """Numbers of the patterns that need this word, each with what is found in its neighbours."""
+    told: list[tuple[int, re.Pattern[str] | None]] = []
+    for number, cue in enumerate(_cues()):
+        if isinstance(cue, dict):
+            needed = [cue[part] for part in word.split("-") if part in cue]
+            told += [(number, re.compile(beside)) for beside in needed]
+        elif cue[0].search(word):
+            told.append((number, re.compile(cue[1]) if cue[1] else None))
+    return tuple(told)
+
+
+@lru_cache(maxsize=100_000)
+def _told_here(before: str, word: str, behind: str) -> tuple[int, ...]:
+    """Numbers of the patterns that may be found at a word between these two."""
+    near = f"{before} {behind}"
+    return tuple(number for number, beside in _told_by(word) if beside is None or beside.search(near))
 
 
 stop_at("told", _told_by)
@@ -157,7 +186,7 @@ def detect(passage: Passage, context: Context) -> Iterator[Found]:
     text = passage.text
     told: dict[int, list[int]] = {}
     for i in passage.where("told"):
-        for number in _told_by(passage.lower[i]):
+        for number in _told_here(passage.word(i - 1), passage.lower[i], passage.word(i + 1)):
             told.setdefault(number, []).append(i)
     for number, places in sorted(told.items()):
         for match in _pattern(number).finditer(text, *passage.around(places, _REACH)):

@@ -6,6 +6,7 @@ Norwegian says what somebody is without an article: "han er orgelstemmar", "hun 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.facts import nationalities
@@ -42,6 +43,10 @@ def work_by_ending(passage: Passage, detector: str) -> Iterator[Found]:
             yield Found(*passage.span(i + 1, end), "role", "indirect", 0.6, detector)
 
 
+_BETWEEN = words("roles", "between") | _ONE | {"utdanna", "utdannet", "tidligere", "tidlegare"}
+_NO_NAMES = frozenset(("role", "kinship", "number", "first name"))
+
+
 def _predicate(passage: Passage, i: int) -> int:
     """The position of the noun behind the verb at i, over "jo", "ho", "nettopp", "ein"; 0 when none stands there."""
     if passage.lower[i] == "som" and passage.before(i) not in words("roles", "holds"):
@@ -50,12 +55,7 @@ def _predicate(passage: Passage, i: int) -> int:
     for _ in range(3):
         if not passage.touches(at - 1):
             return 0
-        if passage.word(at) not in words("roles", "between") | _ONE | {
-            "utdanna",
-            "utdannet",
-            "tidligere",
-            "tidlegare",
-        }:
+        if passage.word(at) not in _BETWEEN:
             break
         at += 1
     return at if at < len(passage) and passage.touches(at - 1) else 0
@@ -64,11 +64,18 @@ def _predicate(passage: Passage, i: int) -> int:
 def _ends_as_work(passage: Passage, at: int) -> bool:
     """Whether word `at` is a long small-letter noun with an occupation's ending, and no role that is known."""
     word = passage.lower[at]
-    if len(word) < 7 or passage.has_capital(at) or passage.is_kind(at, "role"):
-        return False
-    if word in _listed("none") or word.endswith(tuple(_listed("none_ending"))) or word in nationalities():
-        return False
-    if passage.is_kind(at, "kinship") or passage.is_kind(at, "number") or passage.is_kind(at, "first name"):
+    return _has_ending(word) and not passage.has_capital(at) and not passage.is_any(at, _NO_NAMES)
+
+
+@lru_cache(maxsize=100_000)
+def _has_ending(word: str) -> bool:
+    """Whether a word is long and ends as an occupation does."""
+    if (
+        len(word) < 7
+        or word in _listed("none")
+        or word.endswith(tuple(_listed("none_ending")))
+        or word in nationalities()
+    ):
         return False
     if word.endswith(tuple(_listed("ending"))):
         return True

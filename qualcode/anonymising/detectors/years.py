@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.life import has, is_public, told_of
-from qualcode.anonymising.detectors.passage import Passage
-from qualcode.languages import parse_number
+from qualcode.anonymising.detectors.passage import Passage, stop_at
+from qualcode.languages import is_number_word, parse_number
 
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
 _CLIPPED = re.compile(
@@ -46,20 +46,31 @@ def _years(passage: Passage) -> Iterator[Year]:
                 yield Year(i, i, int(word), False)
             elif _is_short(passage, i):
                 yield Year(i, i, int(word), True)
-        for match in _CLIPPED.finditer(passage.text):
+        for match in _CLIPPED.finditer(passage.text) if _has_clipped(passage) else ():
             i = passage.index_at(match.start("year"))
             led = match.group()[0] != "-" or _season_before(passage, i) or passage.before(i) in _LED
             if led and i < len(passage) and passage.starts[i] == match.start("year"):
                 yield Year(i, i, int(match.group("year")), True)
     behind = -1
     for i in passage.where("number"):
-        if i > behind and not (i and passage.is_kind(i - 1, "number") and passage.touches(i - 1)):
+        if i <= behind or (passage.lower[i] in _NO_YEAR and not passage.is_kind(i + 1, "number")):
+            continue
+        if not (i and passage.is_kind(i - 1, "number") and passage.touches(i - 1)):
             said = _in_words(passage, i)
             if said is not None:
                 behind = said.last
                 yield said
 
 
+def _has_clipped(passage: Passage) -> bool:
+    """Whether two digits stand behind an apostrophe or a stroke."""
+    return any(
+        len(passage.words[i]) == 2 and passage.text[passage.starts[i] - 1 : passage.starts[i]] in _CLIPS
+        for i in passage.where("digits")
+    )
+
+
+_CLIPS = frozenset("'’´`-")
 _LED = words("dates", "led")
 # numbers too small or too common to be a year by themselves
 _NO_YEAR = frozenset(
@@ -91,6 +102,9 @@ _NO_YEAR = frozenset(
 )
 
 
+stop_at("year word", lambda word: is_number_word(word) and word not in _NO_YEAR)
+
+
 def _is_short(passage: Passage, i: int) -> bool:
     """Whether two digits are a year: "jula 98", "i 98" at the end of a clause; not "'98", which is met elsewhere."""
     word = passage.words[i]
@@ -106,8 +120,6 @@ def _is_short(passage: Passage, i: int) -> bool:
 
 def _in_words(passage: Passage, i: int) -> Year | None:
     """The year that number words from i on say: "nitten åttifire", "two thousand and seven", "nittini" behind "i"."""
-    if passage.lower[i] in _NO_YEAR and not passage.is_kind(i + 1, "number"):
-        return None
     end = i
     while end < i + 4 and passage.gap(end) in (" ", "-", "\u00a0") and _may_go_on(passage, end + 1):
         end += 1
