@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qualcode.anonymising import read_register
+from qualcode.anonymising import find_identifiers, read_register
 from qualcode.model import QualcodeError
 
 PEOPLE = [
@@ -183,3 +183,9 @@ def test_what_stands_around_a_name_is_seen_in_a_long_text_too():
 def test_a_name_that_begins_with_a_common_word_is_found_whatever_its_gap(written):
     text = f"The man from the north of the Haguenau met {written}'s mayor, not the. Hague."
     assert found(text, [{"name": "The Hague", "kind": "place"}]) == [(written, "place 1")]
+
+
+def test_an_address_with_a_registered_name_in_it_is_masked_whole():
+    text = "Write to kristine.ozola@lom-council.example, or ask Kristine."
+    found = find_identifiers(text, language="en", register=["Kristine Ozola", "Lom Vik"], model=False)
+    assert "kristine.ozola@lom-council.example" in list(found["text"])

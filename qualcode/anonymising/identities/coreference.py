@@ -45,6 +45,10 @@ class Conflict:
     why: str
 
 
+# what is masked as a whole, whichever names stand in it: kari.moe@lom.example, Moe og Lie AS
+_WHOLE = frozenset(("organisation", "contact", "id", "address"))
+
+
 @dataclass(eq=False)
 class _Cluster:
     """Mentions that are one person: the fullest name seen, in which documents it was seen in full, and in which alone.
@@ -211,7 +215,7 @@ class _Resolver:
         covered = Span(min(m.start for m in touching), max(m.end for m in touching))
         if one.detector == BY_HAND and one.level != "keep" and one.span not in covered:
             return self._added_by_hand(one, touching, covered)
-        if one.span in covered or one.level == "keep" or (len(touching) > 1 and one.kind != "organisation"):
+        if one.span in covered or one.level == "keep" or (len(touching) > 1 and one.kind not in _WHOLE):
             return None
         start, end = min(one.start, covered.start), max(one.end, covered.end)
         text = self.texts[one.document][start:end]
