@@ -187,5 +187,5 @@ def test_a_name_that_begins_with_a_common_word_is_found_whatever_its_gap(written
 
 def test_an_address_with_a_registered_name_in_it_is_masked_whole():
     text = "Write to kristine.ozola@lom-council.example, or ask Kristine."
-    found = find_identifiers(text, language="en", register=["Kristine Ozola", "Lom Vik"], model=False)
+    found = find_identifiers(text, language="en", register=["Kristine Berg", "Anna Ozola"], model=False)
     assert "kristine.ozola@lom-council.example" in list(found["text"])
