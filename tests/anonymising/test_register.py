@@ -185,7 +185,8 @@ def test_a_name_that_begins_with_a_common_word_is_found_whatever_its_gap(written
     assert found(text, [{"name": "The Hague", "kind": "place"}]) == [(written, "place 1")]
 
 
-def test_an_address_with_a_registered_name_in_it_is_masked_whole():
-    text = "Write to kristine.ozola@lom-council.example, or ask Kristine."
-    found = find_identifiers(text, language="en", register=["Kristine Berg", "Anna Ozola"], model=False)
-    assert "kristine.ozola@lom-council.example" in list(found["text"])
+def test_an_address_with_registered_names_in_it_is_masked_whole():
+    text = "Write to kristine.ozola@valmieras-dome.example, or ask Kristine."
+    register = [{"name": "Kristine Ozola"}, {"name": "Valmieras dome", "kind": "organisation"}]
+    found = find_identifiers(text, language="en", register=register, model=False)
+    assert "kristine.ozola@valmieras-dome.example" in list(found["text"])
