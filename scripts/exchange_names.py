@@ -10,7 +10,7 @@ from importlib import resources
 from train_ner import Annotated
 
 from qualcode.anonymising.cues import cues
-from qualcode.anonymising.detectors.passage import is_ordinary
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.anonymising.judges.name_evidence import words_in_names
 from qualcode.languages import is_first_name
 

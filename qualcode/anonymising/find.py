@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors import Context, Found, Passage, detectors_for
 from qualcode.anonymising.detectors.labels import found_in_label
-from qualcode.anonymising.detectors.passage import is_ordinary
 from qualcode.anonymising.detectors.titles import with_title
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.anonymising.identities.names import is_ordinary_word, phrases_with, words_under
 from qualcode.anonymising.identities.register import Register, read_register
 from qualcode.anonymising.judges.entities import from_model

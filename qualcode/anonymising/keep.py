@@ -12,7 +12,8 @@ from importlib.resources import files
 
 from qualcode.anonymising.cues import cues
 from qualcode.anonymising.cues import words as listed_words
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.anonymising.public_names import public_names
 from qualcode.languages import is_first_name, is_head_noun, place_names
 from qualcode.languages.countries import countries

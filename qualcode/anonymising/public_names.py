@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 from qualcode.languages import is_first_name, is_surname
 from qualcode.languages.countries import find_country
 from qualcode.model import Kind

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.addresses_in_english import english_streets
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import stop_at
 from qualcode.languages import find_place, parse_number
 
 DETECTOR = "addresses"

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 from qualcode.languages import is_first_name, is_surname, parse_number, parse_ordinal, role_form
 
 DETECTOR = "ages"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.mail_read_aloud import mail_read_aloud
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at, words_like
+from qualcode.anonymising.detectors.passage import Found, Passage, words_like
 from qualcode.anonymising.detectors.read_aloud import rows
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 
 DETECTOR = "contacts"
 STOPS = frozenset(("mark", "point", "figures", "network", "at"))

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from qualcode.anonymising.cues import cues
-from qualcode.anonymising.detectors.passage import Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.anonymising.identities.names import cut_forms, one_edit_apart
 from qualcode.languages import is_first_name
 

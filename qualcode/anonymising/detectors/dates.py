@@ -9,7 +9,8 @@ from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.lengths import lengths_of_time
 from qualcode.anonymising.detectors.life import has, is_public, told_of
-from qualcode.anonymising.detectors.passage import Found, Passage, stop_at, words_like
+from qualcode.anonymising.detectors.passage import Found, Passage, words_like
+from qualcode.anonymising.detectors.word_kinds import stop_at
 from qualcode.anonymising.detectors.years import years_of_life
 from qualcode.languages import parse_number, parse_ordinal
 

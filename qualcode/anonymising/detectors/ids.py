@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.mixed_codes import mixed_codes
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at, words_like
+from qualcode.anonymising.detectors.passage import Found, Passage, words_like
 from qualcode.anonymising.detectors.read_aloud import rows
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 
 DETECTOR = "ids"
 STOPS = frozenset(("figures", "cue of a number", "mark"))

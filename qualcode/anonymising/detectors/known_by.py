@@ -9,7 +9,8 @@ from functools import cache, lru_cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import stop_at
 from qualcode.languages import parse_number
 
 DETECTOR = "known by"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qualcode.anonymising.detectors.passage import Found, is_ordinary
+from qualcode.anonymising.detectors.passage import Found
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.anonymising.identities.register import Register
 from qualcode.anonymising.speakers import is_nobodys_name
 from qualcode.languages import is_first_name, is_surname

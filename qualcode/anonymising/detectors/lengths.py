@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.life import told_of
-from qualcode.anonymising.detectors.passage import Passage, stop_at
+from qualcode.anonymising.detectors.passage import Passage
+from qualcode.anonymising.detectors.word_kinds import stop_at
 from qualcode.languages import is_first_name, parse_number
 
 _YEARS = frozenset(("år", "years", "åra", "year"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.anonymising.cues import words
-from qualcode.anonymising.detectors.passage import Passage, is_ordinary, stop_at
+from qualcode.anonymising.detectors.passage import Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 from qualcode.languages import is_first_name, is_surname, spoken_digits
 
 _AT = words("contacts", "at")

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 from qualcode.languages import is_first_name
 from qualcode.model import Kind, Level
 

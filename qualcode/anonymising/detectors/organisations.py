@@ -8,7 +8,8 @@ from functools import cache
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, phrase_at, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage, phrase_at
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 from qualcode.languages import (
     ends_as_organisation,
     find_country,

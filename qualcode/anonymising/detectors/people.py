@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, bare_name, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import bare_name, is_ordinary
 from qualcode.anonymising.identities.names import reads_as_name, words_under
 from qualcode.languages import (
     is_also_a_word,

@@ -7,7 +7,8 @@ from functools import cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at, telling_words
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at, telling_words
 from qualcode.languages import find_place, is_first_name, place_names
 
 DETECTOR = "places"

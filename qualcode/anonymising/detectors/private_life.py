@@ -11,7 +11,8 @@ from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
 from qualcode.anonymising.detectors.facts import nationalities
 from qualcode.anonymising.detectors.known_by import before_kept
-from qualcode.anonymising.detectors.passage import Found, Passage, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import stop_at
 
 DETECTOR = "private life"
 

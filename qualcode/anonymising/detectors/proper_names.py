@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage
 from qualcode.anonymising.detectors.people import name_runs
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.languages import ends_as_organisation, is_first_name, looks_like_surname
 
 DETECTOR = "capitals"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from qualcode.anonymising.cues import cues, words
-from qualcode.anonymising.detectors.passage import Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.languages import find_country, is_first_name, is_head_noun, place_names
 
 _INSIDE_NAMES = words("organisations", "inside_names")

@@ -8,7 +8,7 @@ from functools import cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage
 from qualcode.anonymising.detectors.role_spans import (
     adjectives_before,
     field_after,
@@ -20,6 +20,7 @@ from qualcode.anonymising.detectors.role_spans import (
     through_body,
     without_kept,
 )
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 from qualcode.anonymising.detectors.work_by_ending import work_by_ending
 from qualcode.languages import find_country, is_first_name, role_form, role_phrases
 from qualcode.model import Level

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, bare_name, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import bare_name, is_ordinary
 from qualcode.languages import is_also_a_word, is_first_name, is_surname, looks_like_surname, origins_of
 
 DETECTOR = "small letters"

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 from qualcode.anonymising.identities.names import words_under
 
 DETECTOR = "titles"

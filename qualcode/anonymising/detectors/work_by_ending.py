@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from qualcode.anonymising.cues import cues, words
 from qualcode.anonymising.detectors.facts import nationalities
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary, stop_at
+from qualcode.anonymising.detectors.passage import Found, Passage
 from qualcode.anonymising.detectors.role_spans import right_end, without_kept
+from qualcode.anonymising.detectors.word_kinds import is_ordinary, stop_at
 from qualcode.languages import is_first_name
 
 _IS = words("work_by_ending", "is")  # "som" of "jobbar som"

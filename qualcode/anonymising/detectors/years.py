@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.life import has, is_public, told_of
-from qualcode.anonymising.detectors.passage import Passage, stop_at
+from qualcode.anonymising.detectors.passage import Passage
+from qualcode.anonymising.detectors.word_kinds import stop_at
 from qualcode.languages import is_number_word, parse_number
 
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.anonymising.detectors.passage import is_ordinary
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.anonymising.identities.mentions import MentionFinder, has_capitals
 from qualcode.anonymising.identities.names import WORD, is_function_word, is_ordinary_word
 from qualcode.anonymising.identities.persons import Mention, Person

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from qualcode.anonymising.cues import words
 from qualcode.anonymising.detectors.context import Context
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.languages import find_place, is_first_name, is_surname
 from qualcode.model import Kind, Level
 

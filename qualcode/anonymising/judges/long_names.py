@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from qualcode.anonymising.cues import cues
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.anonymising.judges.name_evidence import words_in_names
 from qualcode.anonymising.overlaps import settle
 

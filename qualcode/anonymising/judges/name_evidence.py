@@ -11,7 +11,8 @@ from importlib.resources import files
 from zlib import crc32
 
 from qualcode.anonymising.cues import cues
-from qualcode.anonymising.detectors.passage import Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.languages import find_place, is_first_name, is_surname, looks_like_surname, world_lists
 
 #: How many numbers a judge has for each label; evidence is hashed into that many.

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from qualcode.anonymising.cues import words
-from qualcode.anonymising.detectors.passage import Found, Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Found, Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.anonymising.judges.long_names import long_names
 from qualcode.anonymising.judges.name_evidence import bare_word, words_in_names
 from qualcode.anonymising.judges.name_judge import Odds, judge_words

@@ -7,7 +7,8 @@ from functools import lru_cache
 from zlib import crc32
 
 from qualcode.anonymising.cues import cues, words
-from qualcode.anonymising.detectors.passage import Passage, is_ordinary
+from qualcode.anonymising.detectors.passage import Passage
+from qualcode.anonymising.detectors.word_kinds import is_ordinary
 from qualcode.anonymising.judges.name_evidence import ROWS, evidence
 from qualcode.languages import (
     find_place,

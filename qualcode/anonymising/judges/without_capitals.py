@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from qualcode.anonymising.cues import cues, words
-from qualcode.anonymising.detectors.passage import Casing, Found, Passage, bare_name, casing_of
+from qualcode.anonymising.detectors.passage import Casing, Found, Passage, casing_of
+from qualcode.anonymising.detectors.word_kinds import bare_name
 from qualcode.anonymising.judges.name_judge import Odds, load_judge, with_odds
 from qualcode.anonymising.judges.small_letters_evidence import candidates, is_name_like, small_evidence
 from qualcode.languages import is_first_name
