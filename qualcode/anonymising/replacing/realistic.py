@@ -23,9 +23,15 @@ class RealisticNames:
     """
 
     def __init__(
-        self, by_entity: Mapping[str, Sequence[Identifier]], register: Register, told: Mapping[str, str]
+        self,
+        by_entity: Mapping[str, Sequence[Identifier]],
+        register: Register,
+        told: Mapping[str, str],
+        spoken: Mapping[str, str | None],
     ) -> None:
-        """`told` is the gender, "f" or "m", that the words beside an entity's mentions tell, or ""."""
+        """`told` is the gender, "f" or "m", that the words beside an entity's mentions tell, or ""; `spoken` each
+        document's language.
+        """
         taken = set(register.name_words)
         for ones in by_entity.values():
             for one in ones:
@@ -43,7 +49,7 @@ class RealisticNames:
             )
             parts = name_parts(full)
             gender = _gender(parts.words, person.gender if person is not None else "", told.get(entity, ""))
-            origin = _origin(parts.words)
+            origin = _origin(parts.words, spoken.get(ones[0].document))
             if (origin, gender) not in pools:
                 pools[origin, gender] = _pairs(origin, gender, taken)
             given, surname = next(pools[origin, gender])
@@ -72,12 +78,14 @@ def _gender(words: Sequence[str], registered: str, told: str) -> Gender | None:
     return by_name if by_name in ("female", "male") else _GENDERS.get(told, by_name)
 
 
-def _origin(words: Sequence[str]) -> str:
-    """The origin whose first names hold the name; Norwegian where none or several do."""
+def _origin(words: Sequence[str], language: str | None) -> str:
+    """The origin whose first names hold the name; where none or several do, that of the language spoken."""
     from qualcode.languages import first_names
 
     fitting = [o for o in _ORIGINS if words and words[0].capitalize() in first_names(o)]
-    return fitting[0] if len(fitting) == 1 else "norwegian"
+    if len(fitting) == 1:
+        return fitting[0]
+    return "english" if language == "en" else "norwegian"
 
 
 def _pairs(origin: str, gender: Gender | None, taken: set[str]) -> Iterator[tuple[str, str]]:

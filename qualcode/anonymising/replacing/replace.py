@@ -128,7 +128,8 @@ def anonymise(
     resolved = _agreed(to_identifiers(table), consent)
     texts = {transcript.id: transcript.text for transcript in studied}
     written = _written(identifiers, resolved)
-    wording = Wording(resolved, written, known, texts, Label(level), names, labels_language)
+    spoken = {transcript.id: transcript.language for transcript in studied}
+    wording = Wording(resolved, written, known, texts, spoken, Label(level), names, labels_language)
     ids = released_ids(studied, known)
     new: list[tuple[Transcript, str, OffsetMap, dict[str, str]]] = []
     rows: list[tuple[Any, ...]] = []

@@ -22,6 +22,7 @@ class Wording:
         written: Mapping[str, str],
         register: Register,
         texts: Mapping[str, str],
+        spoken: Mapping[str, str | None],
         label: Label,
         names: str,
         language: str | None,
@@ -42,7 +43,7 @@ class Wording:
             from qualcode.anonymising.replacing.realistic import RealisticNames
 
             told = {entity: gender_told(ones, texts) for entity, ones in by_entity.items()}
-            self._people = RealisticNames(by_entity, register, told)
+            self._people = RealisticNames(by_entity, register, told, spoken)
 
     def of(self, identifier: Identifier, language: str | None, genitive: str | None) -> str:
         """The text that stands for one mention, with its genitive; None where it is to be told from the words."""
