@@ -104,7 +104,7 @@ def _with_place(passage: Passage, i: int) -> Iterator[Found]:
         return
     if (
         english
-        and passage.lower[i] in ("department", "office", "unit", "section")
+        and passage.lower[i] in ("department", "office")
         and not passage.has_capital(name)
     ):
         yield from _department(passage, first, at)
