@@ -33,3 +33,16 @@ def test_a_name_beside_no_phrase_is_masked(text):
     left = released(text, "nb").lower()
     assert "per" not in left.split()
     assert "dag" not in left.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("I'm Leila Hosseini, I said.", "I'm [person 1], I said."),
+        ("It was in my head I guess.", "It was in my head I guess."),
+    ],
+)
+def test_the_english_i_is_no_part_of_a_name(text, left):
+    turns = [Turn(0, "P", "participant", 0, 0, text, "en")]
+    made = qc.anonymise([Transcript.build("P01", turns, language="en")])
+    assert made.transcripts[0].turns[0].text == left

@@ -26,6 +26,7 @@ _CODE_GAP = re.compile(r"-?\s?")
 # Marks that no word holds, at which detectors stop: "@kari", "Moe & Sons", «Robust», kari_moe.
 _MARK = re.compile(r"[@&_«\"“]")
 _OPENERS = " \t\u00a0\"'“”‘’«»„([*_/\u200b"
+_ENGLISH_I = frozenset(("i", "i'm", "i've", "i'd", "i'll", "i’m", "i’ve", "i’d", "i’ll"))
 _ENDERS = frozenset(".!?…:;\n\r|•–—-]")
 
 Casing = Literal["sentence", "names", "none"]
@@ -164,9 +165,9 @@ class Passage:
         """Whether one of the everyday words that open sentences is no part of a name at i."""
         word = self.lower[i]
         if word[0] == "i" and (len(word) == 1 or word[1] in "'’"):
-            king = self.has_capital(i - 1) and (self.gap(i).strip() or self.after(i) in ("of", "in", "and"))
-            return not (king or (self.language != "en" and self.has_capital(i + 1)))
-        return not self.has_capital(i + 1) and self.starts_sentence(i)
+            king = self._is_large(i - 1) and (self.gap(i).strip() or self.after(i) in ("of", "in", "and"))
+            return not (king or (self.language != "en" and self._is_large(i + 1)))
+        return not self._is_large(i + 1) and self.starts_sentence(i)
 
     @cached_property
     def numbers(self) -> Sequence[int]:
@@ -214,7 +215,16 @@ class Passage:
         ]
 
     def has_capital(self, i: int) -> bool:
+        """Whether word i has a capital that may say something: not the English I, but as the number of a king."""
+        return self._is_large(i) and (self.lower[i] not in _ENGLISH_I or i in self._kings)
+
+    def _is_large(self, i: int) -> bool:
         return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]
+
+    @cached_property
+    def _kings(self) -> frozenset[int]:
+        """Where I may be a number or an initial: "Shah Abbas I of Persia", "I. Hansen"."""
+        return frozenset(i for i in self.names if self.lower[i] in _ENGLISH_I)
 
     def index_at(self, position: int) -> int:
         """The position among the words of the one that starts at this character or next after it."""

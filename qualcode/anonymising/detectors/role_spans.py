@@ -172,6 +172,8 @@ def field_after(passage: Passage, last: int) -> int:
     """The last word of "i oppvekst", "of the schools", "på renovasjon og vei"; `last` when nothing of the kind follows."""
     if passage.after(last) not in _listed("field_links") or not passage.touches(last):
         return last
+    if passage.words[last + 1] == "I" and passage.language == "en":
+        return last  # "in my head I guess"
     at = last + 1
     taken = 0
     while taken < 5 and passage.after(at) and passage.gap(at).strip() == "":
@@ -190,8 +192,9 @@ def field_after(passage: Passage, last: int) -> int:
             and taken
             and passage.after(at, 2) not in _listed("stop") | {""}
         ):
-            if passage.has_capital(at + 2) or word in ("i", "på") or taken > 2:
-                break
+            another = passage.has_capital(at + 2) or passage.after(at, 2) in _listed("person")
+            if another or word in ("i", "på") or taken > 2:
+                break  # "a rep for the union and I'm on the board"
             at += 1
             continue
         if word in _listed("stop") or word in _listed("links") or word in _listed("naming"):
@@ -214,6 +217,8 @@ def named_after(passage: Passage, last: int) -> int | None:
         word = passage.lower[at]
         if word in _listed("links"):
             links += 1
+        elif passage.words[at][0] == "I" and word in _listed("person"):
+            return None  # "a rep for the union and I'm on the board of"
         elif passage.has_capital(at) and word != "i":
             if not links:
                 return None

@@ -102,11 +102,7 @@ def _with_place(passage: Passage, i: int) -> Iterator[Found]:
     name = at + 1
     if name >= len(passage) or not passage.touches(at):
         return
-    if (
-        english
-        and passage.lower[i] in ("department", "office")
-        and not passage.has_capital(name)
-    ):
+    if english and passage.lower[i] in ("department", "office") and not passage.has_capital(name):
         yield from _department(passage, first, at)
         return
     if not _is_small_place(passage, name):
