@@ -165,9 +165,9 @@ class Passage:
         """Whether one of the everyday words that open sentences is no part of a name at i."""
         word = self.lower[i]
         if word[0] == "i" and (len(word) == 1 or word[1] in "'’"):
-            king = self._is_large(i - 1) and (self.gap(i).strip() or self.after(i) in ("of", "in", "and"))
-            return not (king or (self.language != "en" and self._is_large(i + 1)))
-        return not self._is_large(i + 1) and self.starts_sentence(i)
+            king = self.is_large(i - 1) and (self.gap(i).strip() or self.after(i) in ("of", "in", "and"))
+            return not (king or (self.language != "en" and self.is_large(i + 1)))
+        return not self.is_large(i + 1) and self.starts_sentence(i)
 
     @cached_property
     def numbers(self) -> Sequence[int]:
@@ -216,9 +216,10 @@ class Passage:
 
     def has_capital(self, i: int) -> bool:
         """Whether word i has a capital that may say something: not the English I, but as the number of a king."""
-        return self._is_large(i) and (self.lower[i] not in _ENGLISH_I or i in self._kings)
+        return self.is_large(i) and (self.lower[i] not in _ENGLISH_I or i in self._kings)
 
-    def _is_large(self, i: int) -> bool:
+    def is_large(self, i: int) -> bool:
+        """Whether word i is written with a capital, the English I too, by which judges were taught."""
         return 0 <= i < len(self.words) and self.words[i][0] != self.lower[i][0]
 
     @cached_property

@@ -169,15 +169,15 @@ def _surroundings(passage: Passage, i: int) -> list[str]:
         f"{own}~before {word(i - 1)}", f"{own}~after {word(i + 1)}", opens, f"{own}~{opens}",
     ]  # fmt: skip
     first = end = i
-    while passage.has_capital(first - 1) and passage.touches(first - 1):
+    while passage.is_large(first - 1) and passage.touches(first - 1):
         first -= 1
-    while passage.has_capital(end + 1) and passage.touches(end):
+    while passage.is_large(end + 1) and passage.touches(end):
         end += 1
     facts += [
         f"row={min(end - first, 4)}_{min(i - first, 3)}", f"row's last={word(end)}", f"row's first={word(first)}",
         f"row's last lists={_joined(word(end))}", f"row's first lists={_joined(word(first))}",
         f"row's tail={word(end)[-3:]}", f"before row={word(first - 1)}", f"after row={word(end + 1)}",
-        f"capital={passage.has_capital(i)}",
+        f"capital={passage.is_large(i)}",
     ]  # fmt: skip
     return facts
 
@@ -222,7 +222,7 @@ class _Elsewhere:
             for side, near in (("before", k - 1), ("after", k + 1)):
                 if 0 <= near < len(passage):
                     facts.append(f"elsewhere {side}={passage.lower[near]}")
-                    if passage.caseless or passage.has_capital(near):
+                    if passage.caseless or passage.is_large(near):
                         facts += [f"elsewhere {side} list={name}" for name in _known(passage.lower[near])]
             self._found[place] = passage.starts_sentence(k), dict.fromkeys(facts)
         return self._found[place]
