@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: The detector of what a reviewer added.
 BY_HAND = "reviewer"
+#: The columns that are filled in for what no detector found.
+ADD_COLUMNS = ("text", "documents", "kind", "level", "suggestion", "decision", "merge_with", "note")
 _EVERYWHERE = frozenset(["", "*", "all", "alle", "every", "everywhere", "overalt"])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from qualcode.anonymising.identities.register_file import KIND_WORDS
-from qualcode.anonymising.reviewing.by_hand import added_key, documents_of, guessed_kind
+from qualcode.anonymising.reviewing.by_hand import ADD_COLUMNS, added_key, documents_of, guessed_kind
 from qualcode.model import Kind, Level, QualcodeError, Transcript, as_transcripts
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ DECISIONS = {
     "keep": "keep", "no": "keep", "n": "keep", "nei": "keep", "behold": "keep", "stay": "keep",
 }  # fmt: skip
 _DECIDED = ("key", "decision", "kind", "level", "merge_with", "replacement", "note", "text", "document")
-#: The columns that are filled in for what no detector found.
-ADD_COLUMNS = ("text", "documents", "kind", "level", "suggestion", "decision", "merge_with", "note")
 
 
 def read_review(

@@ -11,7 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from qualcode.anonymising.reviewing.decisions import ADD_COLUMNS
+from qualcode.anonymising.reviewing.by_hand import ADD_COLUMNS
 from qualcode.model import Identifier, Kind, QualcodeError, Transcript
 
 if TYPE_CHECKING:
